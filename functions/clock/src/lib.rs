@@ -1,0 +1,35 @@
+//! The tick, at the instant that the event names and not at the one it arrives.
+
+use convoke::app::App;
+use convoke::app::tick::tick;
+use jiff::Timestamp;
+use lambda_runtime::{Error, LambdaEvent};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// What is read of EventBridge's scheduled event.
+#[derive(Debug, Deserialize)]
+pub struct Scheduled {
+    /// The instant of the schedule, whole seconds.
+    pub time: Timestamp,
+}
+
+/// Wakes what is due.
+///
+/// # Errors
+/// When AWS doesn't answer; the next minute goes on.
+pub async fn handle(app: &App, event: LambdaEvent<Scheduled>) -> Result<Value, Error> {
+    let trace = &event.context.request_id;
+    match tick(app, event.payload.time, trace).await {
+        Ok(ticked) => {
+            if ticked.woken > 0 {
+                tracing::info!(trace, woken = ticked.woken, "ticked");
+            }
+            Ok(json!({"woken": ticked.woken}))
+        }
+        Err(fault) => {
+            tracing::error!(trace, ?fault, "the tick failed");
+            Err("the tick failed".into())
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! All that the simulated Zoom holds, and its published shape.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::account::{Account, Status, USER_FIELDS, User};
+use super::limits::Limits;
+use super::meeting::{MEETING_FIELDS, Meeting, flexible_id};
+use super::refusal::Refusal;
+use crate::sim::{Entropy, StateError, state};
+
+/// Deleted meetings that can still be recovered; older ones are gone for good.
+const RECOVERABLE: usize = 1_000;
+
+/// A token that was handed out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Grant {
+    /// The account it is for.
+    pub account: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// The scopes it was given.
+    pub scopes: Vec<String>,
+}
+
+/// The cloud recordings of one meeting.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    #[serde(deserialize_with = "flexible_id")]
+    meeting_id: i64,
+    #[serde(default)]
+    uuid: String,
+    #[serde(default)]
+    files: Vec<RecordingFile>,
+}
+
+/// One file of a recording; `size` in bytes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordingFile {
+    id: String,
+    file_type: String,
+    size: u64,
+}
+
+/// The account, its users and meetings, and what outsiders need not see.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Held {
+    /// The account and its app.
+    pub account: Account,
+    /// The account's users.
+    pub users: Vec<User>,
+    /// Live meetings by id.
+    pub meetings: BTreeMap<i64, Meeting>,
+    /// Cloud recordings.
+    pub recordings: Vec<Recording>,
+    /// Deleted meetings, newest last.
+    pub deleted: Vec<Meeting>,
+    /// Tokens that were handed out.
+    pub tokens: BTreeMap<String, Grant>,
+    /// What is used up of the rate limits.
+    pub limits: Limits,
+    /// Where ids and tokens come from.
+    pub entropy: Entropy,
+}
+
+impl Held {
+    /// The demo account.
+    pub fn demo(seed: u64) -> Self {
+        Self {
+            account: Account::demo(),
+            users: vec![
+                User::demo("aino", Status::Active, 2),
+                User::demo("matti", Status::Active, 2),
+                User::demo("liisa", Status::Active, 1),
+                User::demo("eero", Status::Inactive, 2),
+            ],
+            meetings: BTreeMap::new(),
+            recordings: Vec::new(),
+            deleted: Vec::new(),
+            tokens: BTreeMap::new(),
+            limits: Limits::default(),
+            entropy: Entropy::new(seed),
+        }
+    }
+
+    /// The published shape.
+    pub fn state(&self) -> Value {
+        json!({
+            "account": self.account,
+            "users": self.users,
+            "meetings": self.meetings.values().collect::<Vec<_>>(),
+            "recordings": self.recordings,
+        })
+    }
+
+    /// Replaces the named parts; all of them or none.
+    pub fn merge(&mut self, change: &Value) -> Result<(), StateError> {
+        let known = ["account", "users", "meetings", "recordings"];
+        let given = state::object("", change, &known)?;
+        let account = given.get("account").map(|value| self.account.merged(value)).transpose()?;
+        let users = given.get("users").map(users).transpose()?;
+        let recordings = given.get("recordings").map(recordings).transpose()?;
+        let meetings: Option<Vec<Meeting>> = given
+            .get("meetings")
+            .map(|value| state::items("meetings", value, &MEETING_FIELDS))
+            .transpose()?;
+
+        self.account = account.unwrap_or_else(|| self.account.clone());
+        self.users = users.unwrap_or_else(|| std::mem::take(&mut self.users));
+        self.recordings = recordings.unwrap_or_else(|| std::mem::take(&mut self.recordings));
+        if let Some(meetings) = meetings {
+            let entropy = &mut self.entropy;
+            let complete = |mut meeting: Meeting| {
+                meeting.complete(entropy);
+                (meeting.id, meeting)
+            };
+            self.meetings = meetings.into_iter().map(complete).collect();
+        }
+        Ok(())
+    }
+
+    /// The user of this id or e-mail address.
+    pub fn user(&self, id_or_email: &str) -> Result<&User, Refusal> {
+        // `me` means whoever consented; nobody did for a server-to-server app.
+        self.users
+            .iter()
+            .find(|user| id_or_email != "me" && user.is(id_or_email))
+            .ok_or_else(|| Refusal::UnknownUser(id_or_email.to_owned()))
+    }
+
+    /// The user of this id or e-mail address, who must be able to have meetings.
+    pub fn host(&self, id_or_email: &str) -> Result<&User, Refusal> {
+        let user = self.user(id_or_email)?;
+        match user.status {
+            Status::Active if user.may_host() => Ok(user),
+            Status::Active => Err(Refusal::MayNotHost),
+            Status::Inactive => Err(Refusal::InactiveUser),
+            Status::Pending => Err(Refusal::PendingUser),
+        }
+    }
+
+    /// The live meeting of this id, as it stands in a path.
+    pub fn meeting(&self, id: &str) -> Result<&Meeting, Refusal> {
+        let number = meeting_id(id)?;
+        self.meetings.get(&number).ok_or_else(|| Refusal::UnknownMeeting(id.to_owned()))
+    }
+
+    /// Deletes a live meeting.
+    pub fn remove(&mut self, id: i64) {
+        if let Some(meeting) = self.meetings.remove(&id) {
+            if self.deleted.len() == RECOVERABLE {
+                self.deleted.remove(0);
+            }
+            self.deleted.push(meeting);
+        }
+    }
+
+    /// Brings a deleted meeting back.
+    pub fn recover(&mut self, id: &str) -> Result<(), Refusal> {
+        let number = meeting_id(id)?;
+        let index = self.deleted.iter().position(|meeting| meeting.id == number);
+        let index = index.ok_or_else(|| Refusal::UnknownMeeting(id.to_owned()))?;
+        self.meetings.insert(number, self.deleted.remove(index));
+        Ok(())
+    }
+}
+
+fn meeting_id(id: &str) -> Result<i64, Refusal> {
+    id.parse().map_err(|_| Refusal::Parameter("Invalid parameter: meetingId.".into()))
+}
+
+fn users(value: &Value) -> Result<Vec<User>, StateError> {
+    let users: Vec<User> = state::items("users", value, &USER_FIELDS)?;
+    match users.iter().position(|user| !matches!(user.kind, 1 | 2 | 4 | 99)) {
+        Some(index) => Err(StateError::invalid(format!("users[{index}].type"), "1, 2, 4 or 99")),
+        None => Ok(users),
+    }
+}
+
+fn recordings(value: &Value) -> Result<Vec<Recording>, StateError> {
+    state::items("recordings", value, &["meeting_id", "uuid", "files"])
+}

@@ -1,0 +1,117 @@
+//! The simulator's answers against Zoom's published API descriptions, where those are at hand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::tests::{api, booking, token};
+use crate::sim::tests::Bench;
+
+/// The descriptions, or none where they are not beside the workspace.
+fn specs() -> Option<Vec<Value>> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder =
+        here.ancestors().map(|dir| dir.join("../shared/specs/zoom")).find(|d| d.is_dir())?;
+    let files: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let api = |path: &&PathBuf| path.to_string_lossy().contains("openapi");
+    let parse = |path: &PathBuf| serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    Some(files.iter().filter(api).map(parse).collect())
+}
+
+/// The schema of one body, references resolved.
+fn schema(specs: &[Value], pointer: &[&str]) -> Value {
+    let at = |spec| pointer.iter().try_fold(spec, |node: &Value, key| node.get(key));
+    let (spec, found) = specs
+        .iter()
+        .find_map(|spec| Some((spec, at(spec)?)))
+        .unwrap_or_else(|| panic!("no schema at {pointer:?}"));
+    resolve(spec, found)
+}
+
+fn resolve(spec: &Value, node: &Value) -> Value {
+    match node {
+        Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
+            Some(reference) => {
+                let target = spec.pointer(reference.trim_start_matches('#')).unwrap();
+                resolve(spec, target)
+            }
+            None => map.iter().map(|(key, value)| (key.clone(), resolve(spec, value))).collect(),
+        },
+        Value::Array(items) => items.iter().map(|item| resolve(spec, item)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Whether the schema has a property of this name, also inside its parts.
+fn describes(schema: &Value, property: &str) -> bool {
+    let parts = schema["allOf"].as_array().into_iter().flatten();
+    schema["properties"].get(property).is_some()
+        || parts.into_iter().any(|part| describes(part, property))
+}
+
+fn check(specs: &[Value], path: &str, method: &str, tail: &[&str], body: &Value) {
+    let pointer = [&["paths", path, method][..], tail, &["content", "application/json", "schema"]];
+    let schema = schema(specs, &pointer.concat());
+    for property in body.as_object().unwrap().keys() {
+        assert!(describes(&schema, property), "{method} {path} has no {property}");
+    }
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(body).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{method} {path}: {errors:#?}\n{body:#}");
+}
+
+#[tokio::test]
+async fn answers_fit_the_published_schemas() {
+    let Some(specs) = specs() else {
+        println!("checked nothing: no API descriptions beside the workspace");
+        return;
+    };
+    let bench = Bench::new();
+    let token = token(&bench).await;
+    let call = async |method: &str, path: &str, body: Value| {
+        api(&bench, &token, method, path, body).await.1
+    };
+    let mut request = booking();
+    // The description calls the start a `date-time` although its text allows local times.
+    request["start_time"] = json!("2026-11-03T08:00:00Z");
+    request["tracking_fields"] = json!([{"field": "ref", "value": "s1"}]);
+    request["settings"]["meeting_invitees"] = json!([{"email": "a@b.example"}]);
+    request["settings"]["alternative_hosts"] = json!("matti@demo.example");
+    let meetings = "/users/{userId}/meetings";
+    check(&specs, meetings, "post", &["requestBody"], &request);
+
+    let created = call("POST", "/users/u-aino/meetings", request).await;
+    check(&specs, meetings, "post", &["responses", "201"], &created);
+    let path = format!("/meetings/{}", created["id"]);
+    let read = call("GET", &path, Value::Null).await;
+    check(&specs, "/meetings/{meetingId}", "get", &["responses", "200"], &read);
+    let list = call("GET", "/users/u-aino/meetings", Value::Null).await;
+    assert_eq!(list["meetings"].as_array().unwrap().len(), 1);
+    check(&specs, meetings, "get", &["responses", "200"], &list);
+    let users = call("GET", "/users?page_size=2", Value::Null).await;
+    check(&specs, "/users", "get", &["responses", "200"], &users);
+    let user = call("GET", "/users/u-aino", Value::Null).await;
+    check(&specs, "/users/{userId}", "get", &["responses", "200"], &user);
+    println!("checked one request and five answers against the published schemas");
+}
+
+/// Every setting that the vendor describes is taken.
+#[test]
+fn known_settings_are_the_published_ones() {
+    let Some(specs) = specs() else {
+        println!("checked nothing: no API descriptions beside the workspace");
+        return;
+    };
+    let body = ["requestBody", "content", "application/json", "schema", "properties", "settings"];
+    for (path, method) in [("/users/{userId}/meetings", "post"), ("/meetings/{meetingId}", "patch")]
+    {
+        let pointer = [&["paths", path, method][..], &body].concat();
+        let published = schema(&specs, &pointer);
+        for name in published["properties"].as_object().unwrap().keys() {
+            assert!(super::settings::is_known(name), "{method} has {name}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Changing settings, and healing what waited for the change. The mark that a scan is due is written
+//! before the change and removed after the scan, so a crash in between only delays healing.
+
+use jiff::SignedDuration;
+
+use super::App;
+use super::configs::Fresh;
+use crate::domain::config::TenantConfig;
+use crate::domain::fault::{Fault, HealKey};
+use crate::domain::settings::{Checked as _, Person};
+use crate::domain::person::PersonFact;
+use crate::queue::{Envelope, SessionMessage};
+use crate::store::{Due, SettingItem};
+
+/// When the clock finishes a scan that was begun and not ended.
+const UNFINISHED: SignedDuration = SignedDuration::from_mins(1);
+
+/// Writes a setting and wakes what it may heal.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn put(
+    app: &App,
+    tenant: &str,
+    item: &SettingItem,
+    heals: &[HealKey],
+) -> Result<(), Fault> {
+    heal(app, tenant, heals, async |app| {
+        app.store.put_setting(tenant, item).await.map(|_| true)
+    })
+    .await
+}
+
+/// Removes a setting. Nothing heals by a lack.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn delete(app: &App, tenant: &str, sk: &str) -> Result<(), Fault> {
+    app.store.delete_setting(tenant, sk).await.map(drop)
+}
+
+/// Makes a change and wakes what it may heal. `change` tells whether it changed anything.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn heal(
+    app: &App,
+    tenant: &str,
+    heals: &[HealKey],
+    change: impl AsyncFnOnce(&App) -> Result<bool, Fault>,
+) -> Result<(), Fault> {
+    let now = app.clock.now();
+    let at = now.checked_add(UNFINISHED).unwrap_or(now);
+    for key in heals {
+        app.store.put_due(&mark(tenant, key), at).await?;
+    }
+    change(app).await?;
+    for key in heals {
+        scan(app, tenant, key, "settings").await?;
+    }
+    Ok(())
+}
+
+/// Wakes everything that waits for this setting, then takes the mark away.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer; the mark stays, and the clock goes on.
+pub async fn scan(app: &App, tenant: &str, key: &HealKey, trace: &str) -> Result<(), Fault> {
+    let waiting = app.store.waiting(tenant, key).await?;
+    if !waiting.is_empty() {
+        let version = app.configs.of(tenant, Fresh::Now).await?.version;
+        let wakes: Vec<_> = waiting
+            .into_iter()
+            .map(|session| {
+                Envelope::new(
+                    trace,
+                    SessionMessage::Wake {
+                        key: session,
+                        heals_by: Some(key.clone()),
+                        config_version: version,
+                        force: false,
+                    },
+                )
+            })
+            .collect();
+        app.sessions()?.send_all(tenant, &wakes).await?;
+    }
+    app.store.delete_due(&mark(tenant, key)).await
+}
+
+fn mark(tenant: &str, key: &HealKey) -> Due {
+    Due::Heal { tenant: tenant.to_owned(), key: key.as_str().to_owned() }
+}
+
+/// Everything by which sessions may name a person as their host.
+#[must_use]
+pub fn host_keys(config: &TenantConfig, person: &str) -> Vec<HealKey> {
+    let emails = config.people.get(person).map(|person| person.emails.clone()).unwrap_or_default();
+    keys_of(person, &emails)
+}
+
+/// The same for a person that is not in the configuration yet.
+#[must_use]
+pub fn keys_of(person: &str, emails: &[String]) -> Vec<HealKey> {
+    let mut keys = vec![HealKey::host(person)];
+    keys.extend(emails.iter().map(|email| HealKey::host(email)));
+    keys.dedup();
+    keys
+}
+
+/// Writes a person; whoever the old or the new addresses name may be healed by it.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn put_person(
+    app: &App,
+    config: &TenantConfig,
+    id: &str,
+    person: Person,
+) -> Result<(), Fault> {
+    let mut heals = host_keys(config, id);
+    heals.extend(keys_of(id, &person.emails));
+    heals.sort();
+    heals.dedup();
+    put(app, &config.id, &SettingItem::Person(id.to_owned(), person), &heals).await
+}
+
+/// Removes a person with the links, so that nothing about the person stays in the configuration.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result<(), Fault> {
+    for (provider, person) in config.links.keys() {
+        if person == id {
+            delete(app, &config.id, &format!("link#{provider}#{id}")).await?;
+        }
+    }
+    delete(app, &config.id, &format!("person#{id}")).await
+}
+
+/// Applies what a sender said of a person, leaving alone what it did not say. Of two changes the
+/// later holds, whichever comes first.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn change_person(app: &App, fact: &PersonFact, trace: &str) -> Result<(), Fault> {
+    let config = app.configs.of(&fact.tenant, Fresh::Now).await?;
+    let heard = config.heard.get(&fact.id);
+    if fact.changed_at.is_some_and(|at| heard.is_some_and(|heard| *heard >= at)) {
+        return Ok(());
+    }
+    let before = config.people.get(&fact.id);
+    let person = changed(before.cloned().unwrap_or_default(), fact);
+    if person.check().is_err() {
+        // The translation has checked every field, so this is a person whom the API refused before.
+        tracing::warn!(trace, "a person change would leave an unacceptable person; dropped");
+        return Ok(());
+    }
+    if before != Some(&person) {
+        put_person(app, &config, &fact.id, person).await?;
+    }
+    if let Some(at) = fact.changed_at {
+        let item = SettingItem::Heard(fact.id.clone(), at);
+        app.store.put_setting(&fact.tenant, &item).await?;
+    }
+    Ok(())
+}
+
+fn changed(mut person: Person, fact: &PersonFact) -> Person {
+    person.name.clone_from(&fact.name);
+    person.emails.clone_from(&fact.emails);
+    if let Some(roles) = &fact.roles {
+        person.roles.clone_from(roles);
+    }
+    person.mailbox = fact.mailbox.unwrap_or(person.mailbox);
+    person.calendar_synced = fact.calendar_synced.unwrap_or(person.calendar_synced);
+    person.manager = fact.manager.clone().or(person.manager);
+    person.time_zone = fact.time_zone.clone().or(person.time_zone);
+    person.locale = fact.locale.clone().or(person.locale);
+    person
+}

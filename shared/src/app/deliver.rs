@@ -1,0 +1,278 @@
+//! Notify, second half: one delivery is claimed, sent and recorded.
+
+use aws_sdk_sesv2::error::SdkError;
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
+use aws_sdk_sesv2::primitives::Blob;
+use aws_sdk_sesv2::types::{Destination, EmailContent, RawMessage};
+use jiff::{SignedDuration, Timestamp};
+
+use super::configs::Fresh;
+use super::{App, Context, connect, host_page};
+use crate::domain::calendar;
+use crate::domain::config::TenantConfig;
+use crate::domain::event::{Audience, Delivery, EventKind};
+use crate::domain::fault::{Fault, Reason};
+use crate::domain::ids::HostLink;
+use crate::domain::mail::{self, MailParts};
+use crate::domain::settings::ProviderName;
+use crate::domain::template::{self, Known, Message, Values};
+use crate::providers::{MeetingProvider as _, ProviderFault};
+use crate::store::{Claim, DeliveryState, Due};
+
+/// How long a claim holds: longer than the function can run.
+const CLAIM: SignedDuration = SignedDuration::from_secs(60);
+/// A delivery that is this late first looks whether a later event has made it pointless.
+const LATE: SignedDuration = SignedDuration::from_mins(1);
+/// After so many receptions a delivery waits in the table instead of the queue.
+const PATIENCE: u32 = 5;
+/// How long it waits there.
+const LATER: SignedDuration = SignedDuration::from_mins(10);
+
+/// Sends a delivery, unless it was sent.
+///
+/// # Errors
+/// [`Fault::Retry`] when it should come again.
+pub async fn handle(app: &App, delivery: &Delivery, context: &Context) -> Result<(), Fault> {
+    let now = app.clock.now();
+    let until = now.checked_add(CLAIM).unwrap_or(now);
+    match app.store.claim(delivery, now, until).await? {
+        Claim::Done => return Ok(()),
+        Claim::Held(until) => {
+            let after = until.duration_since(now).max(SignedDuration::from_secs(1));
+            return Err(Fault::Retry { after, cause: "another worker sends it".to_owned() });
+        }
+        Claim::Ours => {}
+    }
+    if is_superseded(app, delivery, now).await? {
+        let reason = Reason::new("superseded", "a later message tells how things are by now");
+        return end(app, delivery, DeliveryState::Suppressed, Some(&reason), None).await;
+    }
+    match send(app, delivery).await {
+        Ok(id) => end(app, delivery, DeliveryState::Sent, None, Some(&id)).await,
+        Err(fault) => stop(app, delivery, fault, context).await,
+    }
+}
+
+async fn end(
+    app: &App,
+    delivery: &Delivery,
+    state: DeliveryState,
+    reason: Option<&Reason>,
+    message_id: Option<&str>,
+) -> Result<(), Fault> {
+    app.store.end_delivery(delivery, state, reason, message_id, app.clock.now()).await
+}
+
+/// Only a late delivery pays the read; one that is on time can't have been overtaken by much.
+async fn is_superseded(app: &App, delivery: &Delivery, now: Timestamp) -> Result<bool, Fault> {
+    let event = &delivery.event;
+    if now.duration_since(event.at) < LATE || event.kind == EventKind::Blocked {
+        return Ok(false);
+    }
+    let session = app.store.session(&event.key).await?;
+    Ok(session.is_some_and(|session| session.seq > event.seq && session.announced.is_some()
+        || session.seq > event.seq && event.kind != EventKind::Deleted))
+}
+
+async fn stop(
+    app: &App,
+    delivery: &Delivery,
+    fault: Fault,
+    context: &Context,
+) -> Result<(), Fault> {
+    match fault {
+        Fault::Retry { cause, .. } if context.received >= PATIENCE => {
+            let until = app.clock.now().checked_add(LATER).unwrap_or_default();
+            park(app, delivery, Reason::new("provider_unavailable", cause), until).await
+        }
+        Fault::Retry { after, cause } => {
+            let reason = Reason::new("retrying", cause.clone());
+            end(app, delivery, DeliveryState::Retrying, Some(&reason), None).await?;
+            let doublings = context.received.saturating_sub(1).min(8);
+            let after = after.saturating_mul(1 << doublings).min(SignedDuration::from_mins(15));
+            Err(Fault::Retry { after, cause })
+        }
+        Fault::Park { until, reason } => park(app, delivery, reason, until).await,
+        Fault::Blocked(block) => {
+            end(app, delivery, DeliveryState::Failed, Some(&block.reason), None).await
+        }
+        Fault::Rejected(reason) => {
+            end(app, delivery, DeliveryState::Failed, Some(&reason), None).await
+        }
+    }
+}
+
+/// The pointer first, so that what says that it waits is always found.
+async fn park(
+    app: &App,
+    delivery: &Delivery,
+    reason: Reason,
+    until: Timestamp,
+) -> Result<(), Fault> {
+    let due = Due::Delivery { key: delivery.event.key.clone(), id: delivery.id.clone() };
+    app.store.put_due(&due, until).await?;
+    end(app, delivery, DeliveryState::Retrying, Some(&reason), None).await
+}
+
+/// Makes the mail and hands it to SES; its id is returned.
+async fn send(app: &App, delivery: &Delivery) -> Result<String, Fault> {
+    let config = app.configs.of(&delivery.event.key.tenant, Fresh::Kept).await?;
+    let links = links(app, &config, delivery).await?;
+    let mail = compose(app, &config, delivery, &links)?;
+    let mime = mail::to_mime(&mail).map_err(|e| rejected("mail_invalid", &e.to_string()))?;
+    let raw = RawMessage::builder().data(Blob::new(mime)).build();
+    let raw = raw.map_err(|_| rejected("mail_invalid", "the mail is empty"))?;
+    let sent = app
+        .aws
+        .ses()
+        .send_email()
+        .from_email_address(app.config.mail_from.get()?)
+        .destination(Destination::builder().to_addresses(&delivery.recipient.email).build())
+        .content(EmailContent::builder().raw(raw).build())
+        .send()
+        .await
+        .map_err(|e| ses_fault(&e, app.clock.now()))?;
+    Ok(sent.message_id().unwrap_or_default().to_owned())
+}
+
+fn rejected(code: &str, detail: &str) -> Fault {
+    Fault::Rejected(Reason::new(code, detail))
+}
+
+/// What a host may have, fresh; guests get none of it.
+#[derive(Default)]
+struct Links {
+    start: Option<HostLink>,
+    page: Option<String>,
+}
+
+async fn links(
+    app: &App,
+    config: &TenantConfig,
+    delivery: &Delivery,
+) -> Result<Links, Fault> {
+    let needs = delivery.recipient.audience == Audience::Host
+        && matches!(delivery.tells, EventKind::Ready | EventKind::Changed);
+    let (true, Some(meeting)) = (needs, &delivery.event.meeting) else {
+        return Ok(Links::default());
+    };
+    let host = delivery.event.occasion.host.as_ref().map(|host| host.id.as_str());
+    let page = host_page::link(app, &delivery.event.key, host.unwrap_or_default()).await?;
+    let start = host_link(app, config, &meeting.provider, &meeting.id).await?;
+    Ok(Links { start, page: Some(page) })
+}
+
+/// The start link as of now. `None` when the meeting is gone: the next event will tell.
+pub(super) async fn host_link(
+    app: &App,
+    config: &TenantConfig,
+    provider: &str,
+    meeting: &str,
+) -> Result<Option<HostLink>, Fault> {
+    let adapter = ProviderName::from_name(provider).and_then(|name| app.providers.named(name));
+    let (Some(adapter), Some(connection)) = (adapter, config.connections.get(provider)) else {
+        return Err(rejected("not_connected", "the provider that holds the meeting is disconnected"));
+    };
+    let access = connect::access(app, &config.id, provider, connection).await?;
+    match adapter.host_link(&access, meeting).await {
+        Ok(link) => Ok(Some(link)),
+        Err(ProviderFault::Gone) => Ok(None),
+        Err(ProviderFault::Passing { after, cause }) => Err(Fault::Retry { after, cause }),
+        Err(ProviderFault::Uncertain { cause, .. }) => Err(Fault::retry(2, cause)),
+        Err(ProviderFault::Quota { until, reason }) => Err(Fault::Park { until, reason }),
+        Err(ProviderFault::Connection { state, reason }) => Err(rejected(state.name(), &reason)),
+        Err(ProviderFault::Host(reason) | ProviderFault::Refused(reason)) => {
+            Err(Fault::Rejected(reason))
+        }
+    }
+}
+
+fn compose(
+    app: &App,
+    config: &TenantConfig,
+    delivery: &Delivery,
+    links: &Links,
+) -> Result<MailParts, Fault> {
+    let (event, recipient) = (&delivery.event, &delivery.recipient);
+    let known = Known {
+        occasion: &event.occasion,
+        meeting: event.meeting.as_ref(),
+        host_link: links.start.as_ref(),
+        host_page: links.page.as_deref(),
+        reason: event.reason.as_ref(),
+    };
+    let values = Values::new(&known, &recipient.locale, &recipient.time_zone);
+    let (message, language) = message(config, delivery, &values)?;
+    let from = app.config.mail_from.get()?.to_owned();
+    let from_name = event.occasion.tenant_name.clone();
+    let page = links.page.clone().unwrap_or_default();
+    let organizer = (from_name.as_str(), from.as_str());
+    let contact = config.tenant.contact.as_ref();
+    Ok(MailParts {
+        to: (recipient.name.clone(), recipient.email.clone()),
+        reply_to: contact.map(|contact| (contact.name.clone(), contact.email.trim().to_owned())),
+        date: event.at,
+        subject: message.subject,
+        html: mail::html_of(&message.text, &language),
+        text: message.text,
+        calendar: calendar::invitation(event, recipient, delivery.tells, organizer, &page),
+        message_id: mail::message_id(&delivery.id, &from),
+        from,
+        from_name,
+    })
+}
+
+/// The tenant's own template where there is one, else the built-in one; and its language.
+fn message(
+    config: &TenantConfig,
+    delivery: &Delivery,
+    values: &Values,
+) -> Result<(Message, String), Fault> {
+    let recipient = &delivery.recipient;
+    let default = template::default_name(delivery.tells, recipient.audience);
+    let name = delivery.template.as_deref().unwrap_or(default);
+    let (subject, body, language) = match config.template(name, &recipient.locale) {
+        Some(own) => {
+            let language = own.locale.clone().unwrap_or_else(|| recipient.locale.clone());
+            (own.subject.as_str(), own.body.as_str(), language)
+        }
+        None => {
+            let builtin = template::builtin(name, &recipient.locale).ok_or_else(|| {
+                rejected("template_unknown", "the subscription's template does not exist")
+            })?;
+            (builtin.subject, builtin.body, builtin.locale.to_owned())
+        }
+    };
+    let message = template::message(subject, body, recipient.audience, values)
+        .map_err(|e| rejected("template_unusable", &e.to_string()))?;
+    Ok((message, language))
+}
+
+/// What SES's refusals mean (SES API v2, `SendEmail` errors).
+fn ses_fault<R>(error: &SdkError<SendEmailError, R>, now: Timestamp) -> Fault {
+    let hour = || now.checked_add(SignedDuration::from_hours(1)).unwrap_or(now);
+    match error.as_service_error() {
+        Some(SendEmailError::TooManyRequestsException(_)) => Fault::retry(2, "SES: throttled"),
+        Some(SendEmailError::LimitExceededException(_)) => Fault::Park {
+            until: hour(),
+            reason: Reason::new("mail_quota", "the day's quota of mails is used up at SES"),
+        },
+        Some(SendEmailError::SendingPausedException(_)) => Fault::Park {
+            until: hour(),
+            reason: Reason::new("mail_paused", "sending is paused at SES; resume it there"),
+        },
+        Some(SendEmailError::AccountSuspendedException(_)) => {
+            rejected("mail_suspended", "SES has suspended the account's sending")
+        }
+        Some(SendEmailError::MailFromDomainNotVerifiedException(_)) => {
+            rejected("mail_from_unverified", "verify the sender's domain at SES")
+        }
+        Some(SendEmailError::MessageRejected(_)) => {
+            rejected("mail_rejected", "SES refuses the mail: verify the sender's address there")
+        }
+        Some(SendEmailError::BadRequestException(_) | SendEmailError::NotFoundException(_)) => {
+            rejected("mail_invalid", "SES refuses the mail as malformed")
+        }
+        _ => crate::store::fault("SendEmail", error),
+    }
+}

@@ -1,0 +1,154 @@
+//! Notify, first half: from one event to the deliveries that its subscriptions ask for.
+
+use std::collections::BTreeSet;
+
+use super::configs::Fresh;
+use super::{App, Context};
+use crate::domain::config::TenantConfig;
+use crate::domain::event::{Audience, Delivery, Event, EventKind, Party, Recipient};
+use crate::domain::fault::Fault;
+use crate::domain::ids::is_email;
+use crate::domain::session::{Attendee, Role};
+use crate::domain::settings::{Destination, Subscription, To};
+use crate::queue::Envelope;
+
+/// Sends a delivery for each recipient of each subscription of an event.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn handle(app: &App, event: &Event, context: &Context) -> Result<(), Fault> {
+    let tenant = &event.key.tenant;
+    let config = app.configs.of(tenant, Fresh::Kept).await?;
+    let deliveries: Vec<_> = deliveries(&config, event)
+        .into_iter()
+        .map(|delivery| Envelope::new(&context.trace, delivery))
+        .collect();
+    if deliveries.is_empty() {
+        return Ok(());
+    }
+    app.deliveries()?.send_all(tenant, &deliveries).await
+}
+
+/// Every delivery that an event asks for, each once.
+#[must_use]
+pub fn deliveries(config: &TenantConfig, event: &Event) -> Vec<Delivery> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for (id, subscription) in &config.subscriptions {
+        for (tells, recipient) in recipients(config, subscription, event) {
+            let delivery = Delivery::id_of(&event.id, id, &recipient.email);
+            if seen.insert(delivery.clone()) {
+                all.push(Delivery {
+                    id: delivery,
+                    event: event.clone(),
+                    tells,
+                    subscription: id.clone(),
+                    recipient,
+                    template: template_for(subscription, event, tells),
+                });
+            }
+        }
+    }
+    all
+}
+
+/// The subscription's own template speaks of its own event; whoever no longer takes part is told
+/// with the built-in one that it does not take place.
+fn template_for(subscription: &Subscription, event: &Event, tells: EventKind) -> Option<String> {
+    if tells == event.kind { subscription.template.clone() } else { None }
+}
+
+fn recipients(
+    config: &TenantConfig,
+    subscription: &Subscription,
+    event: &Event,
+) -> Vec<(EventKind, Recipient)> {
+    if !subscription.enabled || subscription.event != event.kind.name() {
+        return Vec::new();
+    }
+    if !subscription.filter.iter().all(|(field, wanted)| wanted.holds(&field_of(event, field))) {
+        return Vec::new();
+    }
+    let mut found = chosen(config, &subscription.destination, event);
+    found.retain(|(_, recipient)| is_email(&recipient.email));
+    found
+}
+
+fn field_of(event: &Event, field: &str) -> String {
+    let occasion = &event.occasion;
+    match field {
+        "service" => occasion.service.clone().unwrap_or_default(),
+        "host" => occasion.host.as_ref().map(|host| host.id.clone()).unwrap_or_default(),
+        "provider" => event.meeting.as_ref().map(|it| it.provider.clone()).unwrap_or_default(),
+        "source" => event.key.source.clone(),
+        _ => String::new(),
+    }
+}
+
+fn chosen(
+    config: &TenantConfig,
+    destination: &Destination,
+    event: &Event,
+) -> Vec<(EventKind, Recipient)> {
+    match destination.to {
+        Some(To::Attendee) => {
+            let now = event.occasion.attendees.iter().map(|guest| (event.kind, guest));
+            let former = event.former_attendees.iter().map(|guest| (EventKind::Deleted, guest));
+            now.chain(former).map(|(tells, guest)| (tells, guest_of(event, guest))).collect()
+        }
+        Some(To::Host) => {
+            let now = event.occasion.host.iter().map(|host| (told_as_host(event), host));
+            let former = event.former_host.iter().map(|host| (EventKind::Deleted, host));
+            now.chain(former).filter_map(|(tells, host)| Some((tells, host_of(event, host)?))).collect()
+        }
+        Some(To::Address) => {
+            let address = destination.address.clone().unwrap_or_default();
+            vec![(event.kind, staff_of(config, event, address))]
+        }
+        Some(To::Subject) | None => Vec::new(),
+    }
+}
+
+/// Whoever takes over as the host hears of the meeting for the first time.
+const fn told_as_host(event: &Event) -> EventKind {
+    match (event.kind, &event.former_host) {
+        (EventKind::Changed, Some(_)) => EventKind::Ready,
+        (kind, _) => kind,
+    }
+}
+
+/// Colleagues among the attendees are written to as colleagues; neither gets the host's link.
+fn guest_of(event: &Event, guest: &Attendee) -> Recipient {
+    let audience =
+        if guest.role == Role::Employee { Audience::Staff } else { Audience::Attendee };
+    Recipient {
+        audience,
+        name: guest.name.clone(),
+        email: guest.email.trim().to_owned(),
+        locale: guest.locale.clone().unwrap_or_else(|| event.occasion.locale.clone()),
+        time_zone: event.occasion.time_zone.clone(),
+    }
+}
+
+fn host_of(event: &Event, host: &Party) -> Option<Recipient> {
+    let occasion = &event.occasion;
+    Some(Recipient {
+        audience: Audience::Host,
+        name: host.name.clone(),
+        email: host.email.clone()?,
+        locale: host.locale.clone().unwrap_or_else(|| occasion.locale.clone()),
+        time_zone: host.time_zone.clone().unwrap_or_else(|| occasion.time_zone.clone()),
+    })
+}
+
+fn staff_of(config: &TenantConfig, event: &Event, address: String) -> Recipient {
+    let known = config.person(&address).ok().map(|(_, person)| person);
+    let locale = known.and_then(|person| person.locale.clone());
+    Recipient {
+        audience: Audience::Staff,
+        name: known.map(|person| person.name.clone()).unwrap_or_default(),
+        locale: locale.unwrap_or_else(|| event.occasion.locale.clone()),
+        time_zone: config.tenant.time_zone.clone(),
+        email: address,
+    }
+}

@@ -1,0 +1,168 @@
+//! Telling: which event follows from what people were last told, and sending it once it is true.
+
+use jiff::SignedDuration;
+
+use super::Work;
+use crate::app::configs::Fresh;
+use crate::domain::config::TenantConfig;
+use crate::domain::desire::occasion;
+use crate::domain::event::{Event, EventKind, MeetingFacts, Occasion};
+use crate::domain::fault::{Block, Fault};
+use crate::domain::ids::{digest, fold_email};
+use crate::domain::meeting::{Announced, MeetingState, Session, Unsent};
+use crate::queue::Envelope;
+
+/// No message lives longer in a queue, so nobody comes to send an older event.
+const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24 * 5);
+
+impl Work<'_> {
+    /// Adds the event that follows from the session's state to the session, before it is written.
+    /// `waited` is what the session waited for before.
+    pub(super) async fn prepare_events(
+        &self,
+        session: &mut Session,
+        waited: Option<&Block>,
+    ) -> Result<(), Fault> {
+        let now = self.now();
+        let config = self.app.configs.of(&session.key.tenant, Fresh::Kept).await?;
+        session.unsent.retain(|unsent| now.duration_since(unsent.at) < FORGOTTEN);
+        let current = told(session, &config);
+        let kind = match (&current, &session.announced) {
+            (Some(_), None) => EventKind::Ready,
+            (Some(now), Some(before)) if now.digest != before.digest => EventKind::Changed,
+            (None, Some(_)) if is_over(session) => EventKind::Deleted,
+            _ if is_newly_blocked(session, waited) => EventKind::Blocked,
+            _ => return Ok(()),
+        };
+        let before = session.announced.take();
+        let unsent = self.unsent(session, kind, before.as_ref(), current.as_ref());
+        session.announced = if kind == EventKind::Blocked { before } else { current };
+        session.unsent.push(unsent);
+        Ok(())
+    }
+
+    fn unsent(
+        &self,
+        session: &mut Session,
+        kind: EventKind,
+        before: Option<&Announced>,
+        current: Option<&Announced>,
+    ) -> Unsent {
+        session.seq += 1;
+        let host = before.and_then(|before| before.host.clone());
+        let hosts = |announced: &Announced| announced.host.as_ref().map(|host| host.id.clone());
+        let same_host = current.and_then(hosts) == before.and_then(hosts);
+        let former_host = if current.is_some() && same_host { None } else { host };
+        Unsent {
+            maker: self.context.message_id.clone(),
+            seq: session.seq,
+            kind,
+            at: self.now(),
+            former_host: if kind == EventKind::Changed { former_host } else { None },
+            former_attendees: former_attendees(before, current),
+        }
+    }
+
+    /// Sends the events that this message's work made.
+    pub(super) async fn announce(&self, session: &Session) -> Result<(), Fault> {
+        let is_ours = |unsent: &&Unsent| unsent.maker == self.context.message_id;
+        let ours: Vec<_> = session.unsent.iter().filter(is_ours).collect();
+        if ours.is_empty() {
+            return Ok(());
+        }
+        let config = self.app.configs.of(&session.key.tenant, Fresh::Kept).await?;
+        let events: Vec<_> = ours
+            .into_iter()
+            .filter_map(|unsent| event(session, &config, unsent))
+            .map(|event| Envelope::new(&self.context.trace, event))
+            .collect();
+        if events.is_empty() {
+            return Ok(());
+        }
+        self.app.events()?.send_all(&session.key.tenant, &events).await
+    }
+}
+
+/// The event as it is told now.
+fn event(session: &Session, config: &TenantConfig, unsent: &Unsent) -> Option<Event> {
+    let content = session.wanted.as_ref()?;
+    let meeting = session.live.as_ref().map(|live| MeetingFacts {
+        provider: live.provider.clone(),
+        id: live.id.clone(),
+        host: live.host.clone(),
+        join_url: live.join_url.clone(),
+        password: live.password.clone(),
+    });
+    Some(Event {
+        id: Event::id_of(&session.key, unsent.seq),
+        key: session.key.clone(),
+        seq: unsent.seq,
+        kind: unsent.kind,
+        at: unsent.at,
+        occasion: occasion(content, config),
+        meeting,
+        former_host: unsent.former_host.clone(),
+        former_attendees: unsent.former_attendees.clone(),
+        reason: session.reason.clone(),
+    })
+}
+
+/// A block is told once for each reason.
+fn is_newly_blocked(session: &Session, waited: Option<&Block>) -> bool {
+    let code = |block: &Block| block.reason.code.clone();
+    session.state == MeetingState::Blocked
+        && session.waits_for.as_ref().map(code) != waited.map(code)
+}
+
+/// Whether people must be told that it does not take place, rather than wait for a new link.
+const fn is_over(session: &Session) -> bool {
+    matches!(
+        session.state,
+        MeetingState::Deleted | MeetingState::Deleting | MeetingState::NotWanted
+    )
+}
+
+/// What people are to be told of the meeting as it is; `None` when there is nothing to tell.
+fn told(session: &Session, config: &TenantConfig) -> Option<Announced> {
+    let content = session.wanted.as_ref()?;
+    let live = session.live.as_ref()?;
+    // A change that has not been applied at the provider yet is not told yet.
+    if session.state != MeetingState::Ready || session.done.as_ref() != Some(&session.order) {
+        return session.announced.clone();
+    }
+    let occasion = occasion(content, config);
+    Some(Announced {
+        digest: digest_of(&occasion, &live.join_url, &live.password),
+        host: occasion.host,
+        attendees: occasion.attendees,
+    })
+}
+
+fn digest_of(occasion: &Occasion, join_url: &str, password: &str) -> String {
+    let host = occasion.host.as_ref();
+    let host = host.map(|host| format!("{}\n{:?}", host.id, host.email)).unwrap_or_default();
+    let mut parts = vec![
+        "announced".to_owned(),
+        join_url.to_owned(),
+        password.to_owned(),
+        occasion.start.to_string(),
+        occasion.end.to_string(),
+        occasion.time_zone.clone(),
+        occasion.title.clone(),
+        occasion.service.clone().unwrap_or_default(),
+        host,
+    ];
+    parts.extend(occasion.attendees.iter().map(|attendee| fold_email(&attendee.email)));
+    digest(&parts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn former_attendees(
+    before: Option<&Announced>,
+    current: Option<&Announced>,
+) -> Vec<crate::domain::session::Attendee> {
+    let (Some(before), Some(current)) = (before, current) else { return Vec::new() };
+    let stays = |email: &str| {
+        current.attendees.iter().any(|attendee| fold_email(&attendee.email) == fold_email(email))
+    };
+    before.attendees.iter().filter(|attendee| !stays(&attendee.email)).cloned().collect()
+}

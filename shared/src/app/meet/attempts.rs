@@ -1,0 +1,238 @@
+//! Creations: written down before they are made, looked for before another is made, and removed when
+//! they turn out to be one too many.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::converge::{Step, doom_live};
+use super::provider::{Acted, Stop};
+use super::{Held, Work};
+use crate::domain::desire::WantedMeeting;
+use crate::domain::fault::Fault;
+use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
+use crate::providers::{Made, ProviderFault};
+use crate::store::Written;
+
+/// Beyond the lease, how long until a provider's list shows every creation.
+const LIST_LAG: SignedDuration = SignedDuration::from_secs(15);
+
+impl Work<'_> {
+    /// A creation that might follow, as it is written down.
+    pub(super) fn attempt(
+        &self,
+        wanted: &WantedMeeting,
+        now: Timestamp,
+    ) -> Result<Attempt, Fault> {
+        let id = self.app.entropy.name()?;
+        let password = if wanted.random_password {
+            Some(self.app.entropy.eight_digits()?)
+        } else {
+            None
+        };
+        let settles = SignedDuration::from_secs(self.app.config.lease_s) + LIST_LAG;
+        Ok(Attempt {
+            provider: wanted.provider.name().to_owned(),
+            host: wanted.host.clone(),
+            topic: wanted.topic.clone(),
+            start: wanted.start,
+            password,
+            mark: id.chars().take(8).collect(),
+            begun: now,
+            settles: now.checked_add(settles).unwrap_or(now),
+            id,
+        })
+    }
+
+    /// Looks for what earlier attempts made. What is found is ours: it becomes the live meeting, or
+    /// one to delete. Returns until when attempts stay open that found nothing.
+    pub(super) async fn look_for_attempts(
+        &self,
+        held: &mut Held,
+    ) -> Result<Acted<Option<Timestamp>>, Fault> {
+        let mut open = None;
+        for attempt in held.session.attempts.clone() {
+            if held.own.as_ref() == Some(&attempt.id) {
+                continue;
+            }
+            match self.find_at_provider(&held.session, &attempt).await? {
+                Acted::Done(Some(made)) => {
+                    close(&mut held.session, &attempt.id);
+                    adopt(&mut held.session, &attempt, made);
+                    let detail = "a creation whose answer was lost had made the meeting";
+                    self.note(held, "meeting_found", detail);
+                }
+                Acted::Done(None) if attempt.settles <= self.now() => {
+                    close(&mut held.session, &attempt.id);
+                }
+                Acted::Done(None) => open = open.max(Some(attempt.settles)),
+                Acted::Stopped(stop) => return Ok(Acted::Stopped(stop)),
+            }
+        }
+        Ok(Acted::Done(open))
+    }
+
+    /// Makes the meeting. Whatever happens, it is asked for once.
+    pub(super) async fn create(
+        &self,
+        held: &mut Held,
+        wanted: &WantedMeeting,
+    ) -> Result<Step, Fault> {
+        if held.tried {
+            return Ok(Step::stopped(self.again(
+                SignedDuration::from_secs(1),
+                "a creation brought no certain answer".to_owned(),
+            )));
+        }
+        let Some(attempt) = self.ready_attempt(held, wanted).await? else {
+            return Ok(Step::stopped(Stop::Fault(Fault::retry(1, "another worker wrote first"))));
+        };
+        // A worker that was frozen until its attempt counts as settled must not make it any more.
+        if self.now() >= attempt.last_call() {
+            return Ok(Step::stopped(Stop::Fault(Fault::retry(1, "the attempt came too late"))));
+        }
+        match self.create_at_provider(&held.session, wanted, &attempt).await? {
+            Ok(made) => {
+                close(&mut held.session, &attempt.id);
+                held.own = None;
+                self.created(held, wanted, made);
+                Ok(Step::Again)
+            }
+            Err(ProviderFault::Uncertain { settles_in, cause }) => {
+                self.leave_open(held, &attempt, settles_in, &cause)
+            }
+            Err(fault) => {
+                close(&mut held.session, &attempt.id);
+                held.own = None;
+                let provider = wanted.provider.name();
+                Ok(Step::stopped(self.stop(&held.session, provider, fault).await?))
+            }
+        }
+    }
+
+    /// Nobody knows whether it was made: from now on it is looked for, at once to begin with.
+    fn leave_open(
+        &self,
+        held: &mut Held,
+        attempt: &Attempt,
+        settles_in: SignedDuration,
+        cause: &str,
+    ) -> Result<Step, Fault> {
+        let settles = self.now().checked_add(settles_in).unwrap_or(attempt.settles);
+        for open in &mut held.session.attempts {
+            if open.id == attempt.id {
+                open.settles = settles;
+            }
+        }
+        held.own = None;
+        held.tried = true;
+        self.note(held, "create_uncertain", cause);
+        Ok(Step::Again)
+    }
+
+    fn created(&self, held: &mut Held, wanted: &WantedMeeting, made: Made) {
+        let replaces = held.session.live.is_some();
+        doom_live(&mut held.session);
+        held.session.live = Some(LiveMeeting {
+            provider: wanted.provider.name().to_owned(),
+            host: wanted.host.clone(),
+            id: made.id,
+            join_url: made.join_url,
+            password: made.password,
+            applied: wanted.digest(),
+        });
+        let what = if replaces { "meeting_replaced" } else { "meeting_created" };
+        self.note(held, what, "the provider made the meeting");
+    }
+
+    /// The attempt under which to create: the one written down with the lease if it still says what
+    /// is wanted, or else a new one, written down first. `None` when somebody else wrote.
+    async fn ready_attempt(
+        &self,
+        held: &mut Held,
+        wanted: &WantedMeeting,
+    ) -> Result<Option<Attempt>, Fault> {
+        let own = held.own.as_ref();
+        let written = held.session.attempts.iter().find(|attempt| own == Some(&attempt.id));
+        if let Some(attempt) = written
+            && says(attempt, wanted)
+        {
+            return Ok(Some(attempt.clone()));
+        }
+        self.drop_own_from(held);
+        let attempt = self.attempt(wanted, self.now())?;
+        held.session.attempts.push(attempt.clone());
+        held.own = Some(attempt.id.clone());
+        if self.checkpoint(held).await? { Ok(Some(attempt)) } else { Ok(None) }
+    }
+
+    fn drop_own_from(&self, held: &mut Held) {
+        if let Some(own) = held.own.take() {
+            close(&mut held.session, &own);
+        }
+    }
+
+    /// Our own attempt, if it was not made, need not be looked for.
+    pub(super) fn drop_own_attempt(&self, session: &mut Session, held: &Held) {
+        if let Some(own) = &held.own {
+            close(session, own);
+        }
+    }
+
+    /// The lease was lost: a meeting that we made and nobody knows must go. It is put on the list of
+    /// the session as it is now, so that it can't be forgotten.
+    pub(super) async fn disown(&self, held: &Held, mut current: Session) -> Result<(), Fault> {
+        let Some(ours) = held.session.live.as_ref() else { return Ok(()) };
+        for _ in 0..super::ROUNDS {
+            let is_known = current.live.as_ref().is_some_and(|live| live.id == ours.id)
+                || current.to_delete.iter().any(|doomed| doomed.id == ours.id);
+            if is_known {
+                return Ok(());
+            }
+            let seen = current.rev;
+            current.rev = seen + 1;
+            current
+                .to_delete
+                .push(Doomed { provider: ours.provider.clone(), id: ours.id.clone() });
+            match self.app.store.put_session(seen, &current).await? {
+                Written::Yes => return Ok(()),
+                Written::No(Some(newer)) => current = *newer,
+                Written::No(None) => return Ok(()),
+            }
+        }
+        Err(super::contended())
+    }
+}
+
+/// Whether a creation under this attempt could be found again.
+fn says(attempt: &Attempt, wanted: &WantedMeeting) -> bool {
+    attempt.provider == wanted.provider.name()
+        && attempt.host == wanted.host
+        && attempt.topic == wanted.topic
+        && attempt.start == wanted.start
+        && attempt.password.is_some() == wanted.random_password
+}
+
+fn close(session: &mut Session, attempt: &str) {
+    session.attempts.retain(|other| other.id != attempt);
+}
+
+/// A found meeting becomes the live one if there is none, whatever it says; the plan then changes or
+/// replaces it. A second one is one too many.
+fn adopt(session: &mut Session, attempt: &Attempt, made: Made) {
+    let is_live = session.live.as_ref().is_some_and(|live| live.id == made.id);
+    let is_doomed = session.to_delete.iter().any(|doomed| doomed.id == made.id);
+    if is_live || is_doomed {
+        return;
+    }
+    if session.live.is_some() {
+        session.to_delete.push(Doomed { provider: attempt.provider.clone(), id: made.id });
+        return;
+    }
+    session.live = Some(LiveMeeting {
+        provider: attempt.provider.clone(),
+        host: attempt.host.clone(),
+        id: made.id,
+        join_url: made.join_url,
+        password: made.password,
+        applied: String::new(),
+    });
+}

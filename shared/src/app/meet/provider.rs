@@ -1,0 +1,209 @@
+//! Calls to a provider on behalf of a session, and what their faults mean for it.
+
+use jiff::SignedDuration;
+
+use super::Work;
+use crate::app::connect::access;
+use crate::domain::config::ConnectionState;
+use crate::domain::desire::WantedMeeting;
+use crate::domain::fault::{Block, Fault, HealKey, Reason};
+use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
+use crate::domain::settings::ProviderName;
+use crate::providers::{Access, Made, MeetingProvider as _, ProviderFault, Zoom};
+use crate::store::ConnectionNews;
+
+/// A call's end: done, or stopped by something that the session must show.
+pub(super) enum Acted<T> {
+    /// Done, with this.
+    Done(T),
+    /// Not done.
+    Stopped(Stop),
+}
+
+/// Why a call did not do its work.
+pub(super) enum Stop {
+    /// It comes again, or waits.
+    Fault(Fault),
+    /// A person must act.
+    Block(Block),
+    /// Wrong for ever.
+    Reject(Reason),
+}
+
+/// A way to a provider for one session.
+struct Way<'a> {
+    provider: &'a Zoom,
+    access: Access,
+}
+
+impl Work<'_> {
+    pub(super) async fn create_at_provider(
+        &self,
+        session: &Session,
+        wanted: &WantedMeeting,
+        attempt: &Attempt,
+    ) -> Result<Result<Made, ProviderFault>, Fault> {
+        match self.way(session, wanted.provider.name()).await? {
+            Ok(way) => Ok(way.provider.create(&way.access, wanted, attempt).await),
+            Err(fault) => Ok(Err(fault)),
+        }
+    }
+
+    /// `true` when the meeting was changed, `false` when it is gone.
+    pub(super) async fn update_at_provider(
+        &self,
+        session: &Session,
+        live: &LiveMeeting,
+        wanted: &WantedMeeting,
+    ) -> Result<Acted<bool>, Fault> {
+        let result = match self.way(session, &live.provider).await? {
+            Ok(way) => way.provider.update(&way.access, &live.id, wanted).await,
+            Err(fault) => Err(fault),
+        };
+        match result {
+            Ok(()) => Ok(Acted::Done(true)),
+            Err(ProviderFault::Gone) => Ok(Acted::Done(false)),
+            Err(fault) => self.stop(session, &live.provider, fault).await.map(Acted::Stopped),
+        }
+    }
+
+    /// Gone before counts as gone.
+    pub(super) async fn delete_at_provider(
+        &self,
+        session: &Session,
+        doomed: &Doomed,
+    ) -> Result<Acted<()>, Fault> {
+        let result = match self.way(session, &doomed.provider).await? {
+            Ok(way) => way.provider.delete(&way.access, &doomed.id).await,
+            Err(fault) => Err(fault),
+        };
+        match result {
+            Ok(()) | Err(ProviderFault::Gone) => Ok(Acted::Done(())),
+            Err(fault) => self.stop(session, &doomed.provider, fault).await.map(Acted::Stopped),
+        }
+    }
+
+    /// The meeting that an attempt made, if it made one.
+    pub(super) async fn find_at_provider(
+        &self,
+        session: &Session,
+        attempt: &Attempt,
+    ) -> Result<Acted<Option<Made>>, Fault> {
+        let result = match self.way(session, &attempt.provider).await? {
+            Ok(way) => way.provider.find(&way.access, attempt).await,
+            Err(fault) => Err(fault),
+        };
+        match result {
+            Ok(made) => Ok(Acted::Done(made)),
+            // The user is gone, and with it everything it hosted.
+            Err(ProviderFault::Gone | ProviderFault::Host(_)) => Ok(Acted::Done(None)),
+            Err(ProviderFault::Connection { state: ConnectionState::InsufficientScope, reason }) => {
+                let heals_by = HealKey::connection(&attempt.provider);
+                let detail = format!(
+                    "a creation's answer was lost, and whether it made a meeting can't be looked \
+                     up: {reason}"
+                );
+                let block = Block::new("cannot_verify_create", detail, heals_by);
+                self.point_at(&session.key, &block).await?;
+                Ok(Acted::Stopped(Stop::Block(block)))
+            }
+            Err(fault) => self.stop(session, &attempt.provider, fault).await.map(Acted::Stopped),
+        }
+    }
+
+    /// The provider with the tenant's credentials, or why there is no way.
+    async fn way(
+        &self,
+        session: &Session,
+        provider: &str,
+    ) -> Result<Result<Way<'_>, ProviderFault>, Fault> {
+        let tenant = &session.key.tenant;
+        let config = self.app.configs.of(tenant, self.fresh).await?;
+        let closed = |state, reason: String| Ok(Err(ProviderFault::Connection { state, reason }));
+        let adapter =
+            ProviderName::from_name(provider).and_then(|name| self.app.providers.named(name));
+        let Some(adapter) = adapter else {
+            let reason = format!("this deployment makes no meetings at {provider}");
+            return closed(ConnectionState::Disabled, reason);
+        };
+        let Some(connection) = config.connections.get(provider) else {
+            let reason = format!("connect {provider} again: meetings made there must be removed");
+            return closed(ConnectionState::Disabled, reason);
+        };
+        if !connection.enabled {
+            let reason = format!("{provider} is switched off; enable it");
+            return closed(ConnectionState::Disabled, reason);
+        }
+        let access = access(self.app, tenant, provider, connection).await?;
+        Ok(Ok(Way { provider: adapter, access }))
+    }
+
+    /// What a fault means for the session; what it means for the connection is noted there.
+    pub(super) async fn stop(
+        &self,
+        session: &Session,
+        provider: &str,
+        fault: ProviderFault,
+    ) -> Result<Stop, Fault> {
+        let heals_by = HealKey::connection(provider);
+        let block = match fault {
+            ProviderFault::Passing { after, cause } => return Ok(self.again(after, cause)),
+            ProviderFault::Uncertain { cause, .. } => {
+                return Ok(self.again(SignedDuration::from_secs(2), cause));
+            }
+            ProviderFault::Quota { until, reason } => {
+                return Ok(Stop::Fault(Fault::Park { until, reason }));
+            }
+            ProviderFault::Gone => {
+                return Ok(self.again(SignedDuration::from_secs(2), "gone in between".to_owned()));
+            }
+            ProviderFault::Refused(reason) => return Ok(Stop::Reject(reason)),
+            ProviderFault::Host(reason) => {
+                let content = session.wanted.as_ref();
+                let host = content.and_then(|content| content.host.as_deref()).unwrap_or_default();
+                let heals_by = match reason.code.as_str() {
+                    "passcode_policy" => service_of(session).unwrap_or(heals_by),
+                    _ => HealKey::host(host),
+                };
+                Block { reason, heals_by }
+            }
+            ProviderFault::Connection { state: ConnectionState::Disabled, reason } => {
+                Block::new("connection_disabled", reason, heals_by)
+            }
+            ProviderFault::Connection { state, reason } => {
+                self.note_connection(session, provider, state, &reason).await?;
+                Block::new(state.name(), reason, heals_by)
+            }
+        };
+        self.point_at(&session.key, &block).await?;
+        Ok(Stop::Block(block))
+    }
+
+    /// Passing faults wait longer each time the message comes, up to a quarter of an hour.
+    pub(super) fn again(&self, after: SignedDuration, cause: String) -> Stop {
+        let doublings = self.context.received.saturating_sub(1).min(8);
+        let after = after.saturating_mul(1 << doublings).min(SignedDuration::from_mins(15));
+        Stop::Fault(Fault::Retry { after, cause })
+    }
+
+    async fn note_connection(
+        &self,
+        session: &Session,
+        provider: &str,
+        state: ConnectionState,
+        reason: &str,
+    ) -> Result<(), Fault> {
+        let tenant = &session.key.tenant;
+        let config = self.app.configs.of(tenant, self.fresh).await?;
+        let Some(connection) = config.connections.get(provider) else { return Ok(()) };
+        let news =
+            ConnectionNews { state, reason: Some(reason.to_owned()), scopes: None, last_ok: None };
+        let store = &self.app.store;
+        store.note_connection(tenant, provider, &connection.credentials, &news).await.map(drop)
+    }
+}
+
+fn service_of(session: &Session) -> Option<HealKey> {
+    let content = session.wanted.as_ref()?;
+    content.service.as_deref().map(HealKey::service)
+}

@@ -1,0 +1,64 @@
+//! Sending again what failed, one by one or all that a filter names; and looking again at a session.
+
+use super::App;
+use crate::domain::fault::Fault;
+use crate::domain::ids::SessionKey;
+use crate::queue::{Envelope, SessionMessage};
+use crate::store::DeliveryState;
+
+/// Sends a delivery again that failed or waits. `false` when there is none, or it was sent.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn one(app: &App, key: &SessionKey, id: &str, trace: &str) -> Result<bool, Fault> {
+    let Some(record) = app.store.delivery(key, id).await? else { return Ok(false) };
+    let is_open = matches!(record.state, DeliveryState::Failed | DeliveryState::Retrying);
+    let (true, Some(delivery)) = (is_open, record.order) else { return Ok(false) };
+    app.store
+        .end_delivery(&delivery, DeliveryState::Retrying, record.reason.as_ref(), None, app.clock.now())
+        .await?;
+    app.deliveries()?.send(&key.tenant, &Envelope::new(trace, delivery)).await?;
+    Ok(true)
+}
+
+/// Sends again every failed delivery for which `wanted` holds, and tells how many.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer; those sent until then are sent.
+pub async fn failed(
+    app: &App,
+    tenant: &str,
+    trace: &str,
+    wanted: impl Fn(&crate::store::DeliveryRecord) -> bool,
+) -> Result<usize, Fault> {
+    let mut sent = 0;
+    let mut after = None;
+    loop {
+        let failed = DeliveryState::Failed;
+        let page = app.store.deliveries(tenant, failed, after.as_deref(), 100).await?;
+        for (key, record) in page.items {
+            if wanted(&record) && one(app, &key, &record.id, trace).await? {
+                sent += 1;
+            }
+        }
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return Ok(sent),
+        }
+    }
+}
+
+/// Makes a session's meeting equal again, whatever was applied last; also makes one that its service
+/// did not want when the booking came.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn resync(app: &App, key: &SessionKey, version: u64, trace: &str) -> Result<(), Fault> {
+    let message = SessionMessage::Wake {
+        key: key.clone(),
+        heals_by: None,
+        config_version: version,
+        force: true,
+    };
+    app.sessions()?.send(&key.tenant, &Envelope::new(trace, message)).await
+}

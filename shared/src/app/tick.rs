@@ -1,0 +1,74 @@
+//! The clock's tick: what is due goes back to its queue. Everything due is found by time in one
+//! query; nothing is scanned.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{App, configure, redrive};
+use crate::domain::fault::{Fault, HealKey};
+use crate::domain::ids::SessionKey;
+use crate::queue::{Envelope, SessionMessage};
+use crate::store::Due;
+
+/// How many are taken off the list with one query.
+const PAGE: i32 = 100;
+/// The most that one tick handles; the next goes on.
+const MOST: usize = 2_000;
+/// How soon the clock looks again at what it has just woken, in case that was lost.
+const AGAIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// What a tick did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// How many were woken.
+    pub woken: usize,
+}
+
+/// Wakes everything that is due at `at`.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer; the next tick goes on.
+pub async fn tick(app: &App, at: Timestamp, trace: &str) -> Result<Ticked, Fault> {
+    let mut ticked = Ticked::default();
+    while ticked.woken < MOST {
+        let due = app.store.due(at, PAGE).await?;
+        if due.is_empty() {
+            break;
+        }
+        for one in &due {
+            wake(app, one, at, trace).await?;
+        }
+        ticked.woken += due.len();
+    }
+    Ok(ticked)
+}
+
+/// First it is put off, then woken: if waking is lost, the clock comes again.
+async fn wake(app: &App, due: &Due, at: Timestamp, trace: &str) -> Result<(), Fault> {
+    let later = at.max(app.clock.now()).checked_add(AGAIN).unwrap_or(at);
+    app.store.put_due(due, later).await?;
+    match due {
+        Due::Session { key, heals_by } => wake_session(app, key, heals_by, trace).await,
+        Due::Heal { tenant, key } => {
+            configure::scan(app, tenant, &HealKey::from_text(key), trace).await
+        }
+        Due::Delivery { key, id } => {
+            redrive::one(app, key, id, trace).await?;
+            app.store.delete_due(due).await
+        }
+    }
+}
+
+async fn wake_session(
+    app: &App,
+    key: &SessionKey,
+    heals_by: &str,
+    trace: &str,
+) -> Result<(), Fault> {
+    let message = SessionMessage::Wake {
+        key: key.clone(),
+        heals_by: Some(HealKey::from_text(heals_by)),
+        config_version: 0,
+        force: false,
+    };
+    app.sessions()?.send(&key.tenant, &Envelope::new(trace, message)).await
+}

@@ -1,0 +1,179 @@
+//! The environment, read once when a process starts. No other module reads it.
+
+use std::env;
+use std::fmt;
+
+use crate::domain::ids::Secret;
+
+/// What every AWS client needs, as Lambda puts it into a function's environment.
+#[derive(Clone, Debug)]
+pub struct AwsEnvironment {
+    /// `AWS_REGION`.
+    pub region: String,
+    /// `AWS_ENDPOINT_URL`; `None` means AWS itself.
+    pub endpoint: Option<String>,
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: Secret,
+    /// `AWS_SESSION_TOKEN`.
+    pub session_token: Option<Secret>,
+}
+
+/// Where a provider is reached; each address can be overridden.
+#[derive(Clone, Debug)]
+pub struct ProviderUrls {
+    /// `CONVOKE_<PROVIDER>_API_URL`, without a slash at its end.
+    pub api: String,
+    /// `CONVOKE_<PROVIDER>_TOKEN_URL`.
+    pub token: String,
+    /// `CONVOKE_<PROVIDER>_AUTHORIZE_URL`.
+    pub authorize: String,
+}
+
+/// The whole environment of a function. A field that a function has no use for may be missing from
+/// its environment; using it all the same is an error that names the variable.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// AWS.
+    pub aws: AwsEnvironment,
+    /// `CONVOKE_TABLE`.
+    pub table: Setting,
+    /// `CONVOKE_SESSIONS_QUEUE_URL`.
+    pub sessions_queue: Setting,
+    /// `CONVOKE_EVENTS_QUEUE_URL`.
+    pub events_queue: Setting,
+    /// `CONVOKE_DELIVERIES_QUEUE_URL`.
+    pub deliveries_queue: Setting,
+    /// `CONVOKE_KEYRING_SECRET`, a Secrets Manager id.
+    pub keyring_secret: Setting,
+    /// `CONVOKE_OPERATOR_SECRET`, a Secrets Manager id.
+    pub operator_secret: Setting,
+    /// `CONVOKE_MAIL_FROM`.
+    pub mail_from: Setting,
+    /// `CONVOKE_PUBLIC_URL`, without a slash at its end.
+    pub public_url: Setting,
+    /// `CONVOKE_CONFIG_TTL_S`, seconds that a tenant's configuration is kept in memory.
+    pub config_ttl_s: i64,
+    /// `CONVOKE_LEASE_S`, seconds that a session's lease lasts. Longer than the function's time-out.
+    pub lease_s: i64,
+    /// Zoom's addresses.
+    pub zoom: ProviderUrls,
+}
+
+/// One variable: its name and its value, if it is set.
+#[derive(Clone)]
+pub struct Setting {
+    name: &'static str,
+    value: Option<String>,
+}
+
+/// A variable that is needed is missing, or can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the environment variable {name} {problem}")]
+pub struct ConfigError {
+    /// The variable.
+    pub name: &'static str,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl Setting {
+    /// A setting with this value, for processes that are wired by hand.
+    pub fn given(name: &'static str, value: impl Into<String>) -> Self {
+        Self { name, value: Some(value.into()) }
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// When the variable is not set.
+    pub fn get(&self) -> Result<&str, ConfigError> {
+        let missing = || ConfigError { name: self.name, problem: "is not set".to_owned() };
+        self.value.as_deref().ok_or_else(missing)
+    }
+}
+
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.value)
+    }
+}
+
+impl Config {
+    /// Reads the environment of this process.
+    ///
+    /// # Errors
+    /// When a number can't be read; missing texts are reported by [`Setting::get`].
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::read(&variable)
+    }
+
+    /// Reads an environment through `variable`.
+    ///
+    /// # Errors
+    /// As [`Self::from_env`].
+    pub fn read(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let setting = |name| Setting { name, value: variable(name) };
+        let mut public_url = setting("CONVOKE_PUBLIC_URL");
+        public_url.value = public_url.value.map(|url| url.trim_end_matches('/').to_owned());
+        Ok(Self {
+            aws: aws(variable),
+            table: setting("CONVOKE_TABLE"),
+            sessions_queue: setting("CONVOKE_SESSIONS_QUEUE_URL"),
+            events_queue: setting("CONVOKE_EVENTS_QUEUE_URL"),
+            deliveries_queue: setting("CONVOKE_DELIVERIES_QUEUE_URL"),
+            keyring_secret: setting("CONVOKE_KEYRING_SECRET"),
+            operator_secret: setting("CONVOKE_OPERATOR_SECRET"),
+            mail_from: setting("CONVOKE_MAIL_FROM"),
+            public_url,
+            config_ttl_s: seconds(variable, "CONVOKE_CONFIG_TTL_S", 60)?,
+            lease_s: seconds(variable, "CONVOKE_LEASE_S", 60)?,
+            zoom: zoom(variable),
+        })
+    }
+}
+
+fn aws(variable: &dyn Fn(&str) -> Option<String>) -> AwsEnvironment {
+    let text = |name| variable(name).unwrap_or_default();
+    AwsEnvironment {
+        region: text("AWS_REGION"),
+        endpoint: variable("AWS_ENDPOINT_URL"),
+        access_key_id: text("AWS_ACCESS_KEY_ID"),
+        secret_access_key: Secret::new(text("AWS_SECRET_ACCESS_KEY")),
+        session_token: variable("AWS_SESSION_TOKEN").map(Secret::new),
+    }
+}
+
+/// Zoom's own addresses (Zoom API reference and OAuth guide) unless overridden.
+fn zoom(variable: &dyn Fn(&str) -> Option<String>) -> ProviderUrls {
+    let url = |name, default: &str| {
+        let url = variable(name).unwrap_or_else(|| default.to_owned());
+        url.trim_end_matches('/').to_owned()
+    };
+    ProviderUrls {
+        api: url("CONVOKE_ZOOM_API_URL", "https://api.zoom.us/v2"),
+        token: url("CONVOKE_ZOOM_TOKEN_URL", "https://zoom.us/oauth/token"),
+        authorize: url("CONVOKE_ZOOM_AUTHORIZE_URL", "https://zoom.us/oauth/authorize"),
+    }
+}
+
+fn seconds(
+    variable: &dyn Fn(&str) -> Option<String>,
+    name: &'static str,
+    default: i64,
+) -> Result<i64, ConfigError> {
+    let Some(text) = variable(name) else { return Ok(default) };
+    let number = text.parse().ok().filter(|seconds| (0..=3600).contains(seconds));
+    number.ok_or_else(|| ConfigError {
+        name,
+        problem: "must be a whole number of seconds from 0 to 3600".to_owned(),
+    })
+}
+
+/// The only place that reads the process's environment. An empty variable counts as unset, as
+/// templates can't leave one out.
+#[expect(clippy::disallowed_methods, reason = "config is where the environment is read")]
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,275 @@
+//! The session as the table holds it: what is wanted, what is, and what lies between the two.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::event::{EventKind, Party};
+use super::fault::{Block, Reason};
+use super::ids::SessionKey;
+use super::session::{Attendee, Change, FactOrder, SessionContent, SessionFact};
+
+/// More than the longest call to a provider takes, with what its lists lag behind.
+const CALL: SignedDuration = SignedDuration::from_secs(25);
+/// How many lines of a session's history are kept; the oldest go first.
+const TIMELINE: usize = 40;
+
+/// A session with its meeting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// Which session.
+    pub key: SessionKey,
+    /// Counts writes; every conditional write names the revision it has seen.
+    pub rev: u64,
+    /// The order of the latest fact.
+    pub order: FactOrder,
+    /// The version of the latest fact, as its sender counts.
+    pub version: u64,
+    /// Whether the latest fact is that it does not take place.
+    pub cancelled: bool,
+    /// What the latest fact that had a content said. Missing when only a cancellation was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<SessionContent>,
+    /// The session this one turned out to be (a sender's later id for a moved booking).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_of: Option<String>,
+    /// The order of the fact that *is* was last made equal to; behind `order` while work is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<FactOrder>,
+    /// Who works on it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<Lease>,
+    /// The live meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<LiveMeeting>,
+    /// Creations that may have had their effect, though nobody has seen the answer.
+    #[serde(default)]
+    pub attempts: Vec<Attempt>,
+    /// Meetings that must go.
+    #[serde(default)]
+    pub to_delete: Vec<Doomed>,
+    /// Where the meeting stands.
+    #[serde(default)]
+    pub state: MeetingState,
+    /// Why it stands there, where that needs saying.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// What is waited for, when something is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<Block>,
+    /// The number of events so far.
+    #[serde(default)]
+    pub seq: u32,
+    /// What people were last told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<Announced>,
+    /// Events not known to be sent, with the message whose work made them.
+    #[serde(default)]
+    pub unsent: Vec<Unsent>,
+    /// Things that went otherwise than asked, though well.
+    #[serde(default)]
+    pub warnings: Vec<String>,
+    /// What happened, oldest first.
+    #[serde(default)]
+    pub timeline: Vec<Moment>,
+}
+
+/// The right to work on a session, until it ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// Unique to one worker's one try.
+    pub owner: String,
+    /// The end, in whole milliseconds as a number, so that a condition can compare it. Later than
+    /// the owner can possibly live.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub until: Timestamp,
+}
+
+/// A meeting as the provider has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveMeeting {
+    /// The provider.
+    pub provider: String,
+    /// The provider's id of the hosting user.
+    pub host: String,
+    /// The provider's id; opaque.
+    pub id: String,
+    /// Where guests join.
+    pub join_url: String,
+    /// The passcode; empty when there is none.
+    pub password: String,
+    /// Digest of what was asked of the provider when it was last made equal; empty when unknown.
+    pub applied: String,
+}
+
+/// One request to create a meeting, written down before it is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Unique.
+    pub id: String,
+    /// The provider.
+    pub provider: String,
+    /// The provider's id of the hosting user.
+    pub host: String,
+    /// The topic that was asked for.
+    pub topic: String,
+    /// The start that was asked for.
+    pub start: Timestamp,
+    /// The password that was asked for; `None` leaves it to the provider, and then `mark` opens the
+    /// agenda.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    /// A short reference unique to this attempt.
+    pub mark: String,
+    /// When it was written down; the creation is later.
+    pub begun: Timestamp,
+    /// From then on, a meeting that is not found was not made.
+    pub settles: Timestamp,
+}
+
+impl Attempt {
+    /// From then on it must not be made any more, because its answer could come after others count
+    /// it as settled.
+    #[must_use]
+    pub fn last_call(&self) -> Timestamp {
+        self.settles.checked_sub(CALL).unwrap_or(self.begun)
+    }
+}
+
+/// A meeting that must go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doomed {
+    /// The provider, whose connection of this tenant made it.
+    pub provider: String,
+    /// The provider's id.
+    pub id: String,
+}
+
+/// Where a meeting stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeetingState {
+    /// The session needs none.
+    #[default]
+    NotWanted,
+    /// A person must act first.
+    Blocked,
+    /// It will be made.
+    Wanted,
+    /// It exists as wanted.
+    Ready,
+    /// It must go, and has not gone yet.
+    Deleting,
+    /// It has gone.
+    Deleted,
+    /// It can't be.
+    Failed,
+}
+
+/// What people were last told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    /// Digest of everything a recipient would see.
+    pub digest: String,
+    /// Who was told as the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<Party>,
+    /// Who was told as a guest.
+    #[serde(default)]
+    pub attendees: Vec<Attendee>,
+}
+
+/// An event not known to be sent. Its facts are not kept: when it is sent again, it tells how things
+/// are by then, which is what people want to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsent {
+    /// The message whose work made it; when that message comes again, it sends it again.
+    pub maker: String,
+    /// The event's number.
+    pub seq: u32,
+    /// What happened.
+    pub kind: EventKind,
+    /// When it became true.
+    pub at: Timestamp,
+    /// The host that was told of the meeting before, when it was somebody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_host: Option<Party>,
+    /// Guests that were told of the meeting before and don't attend any longer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_attendees: Vec<Attendee>,
+}
+
+/// A line of a session's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// When.
+    pub at: Timestamp,
+    /// What, `snake_case`.
+    pub what: String,
+    /// More of it, for people.
+    pub detail: String,
+}
+
+impl Session {
+    /// A session of which nothing is known yet.
+    #[must_use]
+    pub fn new(key: SessionKey, order: FactOrder) -> Self {
+        Self {
+            key,
+            rev: 0,
+            order,
+            version: 0,
+            cancelled: false,
+            wanted: None,
+            alias_of: None,
+            done: None,
+            lease: None,
+            live: None,
+            attempts: Vec::new(),
+            to_delete: Vec::new(),
+            state: MeetingState::NotWanted,
+            reason: None,
+            waits_for: None,
+            seq: 0,
+            announced: None,
+            unsent: Vec::new(),
+            warnings: Vec::new(),
+            timeline: Vec::new(),
+        }
+    }
+
+    /// Believes a fact, leaving everything but what is wanted as it is.
+    pub fn record(&mut self, fact: &SessionFact) {
+        self.order = fact.order();
+        self.version = fact.version;
+        match &fact.change {
+            Change::Upserted(content) => {
+                self.cancelled = false;
+                self.wanted = Some((**content).clone());
+            }
+            Change::Cancelled => self.cancelled = true,
+        }
+    }
+
+    /// Whether *is* equals *wanted* and nothing is left to do.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.done.as_ref() == Some(&self.order)
+            && self.lease.is_none()
+            && self.attempts.is_empty()
+            && self.to_delete.is_empty()
+    }
+
+    /// Whether somebody else may be working on it.
+    #[must_use]
+    pub fn is_held(&self, now: Timestamp) -> bool {
+        self.lease.as_ref().is_some_and(|lease| lease.until > now)
+    }
+
+    /// Adds a line to the history.
+    pub fn note(&mut self, at: Timestamp, what: &str, detail: impl Into<String>) {
+        let moment = Moment { at, what: what.to_owned(), detail: detail.into() };
+        self.timeline.push(moment);
+        let surplus = self.timeline.len().saturating_sub(TIMELINE);
+        self.timeline.drain(..surplus);
+    }
+}

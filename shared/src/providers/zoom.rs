@@ -1,0 +1,338 @@
+//! Zoom, server-to-server: meetings of a tenant's own account. Everything here follows the Zoom API
+//! reference (meetings and users) unless a comment says otherwise.
+
+use bytes::Bytes;
+use http::Method;
+use jiff::{SignedDuration, Timestamp};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::zoom_answer::{fault, is_token_refused};
+use super::zoom_token::{Grant, Tokens, unusable};
+use super::{Access, Made, MeetingProvider, ProviderFault, ProviderUser};
+use crate::clock::Clock;
+use crate::config::ProviderUrls;
+use crate::domain::desire::WantedMeeting;
+use crate::domain::fault::Reason;
+use crate::domain::ids::HostLink;
+use crate::domain::meeting::Attempt;
+use crate::transport::{Transport, TransportFault};
+
+/// The most pages of a list that are read; 300 meetings or 300 users each.
+const PAGES: usize = 40;
+/// How far Zoom's clock may be behind ours.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// From then on a lost request can't have an effect that is not visible yet.
+const LOST_SETTLES: SignedDuration = SignedDuration::from_secs(30);
+
+/// Zoom's meetings.
+#[derive(Debug)]
+pub struct Zoom {
+    transport: Transport,
+    urls: ProviderUrls,
+    clock: Clock,
+    tokens: Tokens,
+}
+
+#[derive(Deserialize)]
+struct Meeting {
+    /// Up to 11 digits today; text in some answers, so both are read.
+    id: Value,
+    #[serde(default)]
+    join_url: String,
+    #[serde(default)]
+    start_url: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    agenda: String,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: Value,
+    #[serde(default)]
+    topic: String,
+    #[serde(default)]
+    start_time: Option<Timestamp>,
+    #[serde(default)]
+    created_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct MeetingPage {
+    #[serde(default)]
+    meetings: Vec<Listed>,
+    #[serde(default)]
+    next_page_token: String,
+}
+
+#[derive(Deserialize)]
+struct UserPage {
+    #[serde(default)]
+    users: Vec<User>,
+    #[serde(default)]
+    next_page_token: String,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    display_name: String,
+    #[serde(default)]
+    status: String,
+}
+
+impl Zoom {
+    /// Zoom at these addresses.
+    #[must_use]
+    pub fn new(transport: Transport, urls: ProviderUrls, clock: Clock) -> Self {
+        Self { transport, urls, clock, tokens: Tokens::default() }
+    }
+
+    /// One call with a token; when the token is refused, once more with a new one. A refused token
+    /// had no effect, so this repeats nothing.
+    async fn call(
+        &self,
+        access: &Access,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<http::Response<Bytes>, ProviderFault> {
+        let mut spent = None;
+        loop {
+            let url = &self.urls.token;
+            let now = self.clock.now();
+            let tokens = &self.tokens;
+            let token = tokens.get(&self.transport, url, access, now, spent.as_ref()).await?;
+            let request = self.request(&method, path, body, token.access_token.expose())?;
+            let answer = self.transport.send(request).await.map_err(lost)?;
+            if is_token_refused(&answer) && spent.is_none() {
+                spent = Some(token.access_token);
+                continue;
+            }
+            return if answer.status().is_success() {
+                Ok(answer)
+            } else {
+                Err(fault(&answer, self.clock.now()))
+            };
+        }
+    }
+
+    fn request(
+        &self,
+        method: &Method,
+        path: &str,
+        body: Option<&Value>,
+        token: &str,
+    ) -> Result<http::Request<Bytes>, ProviderFault> {
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.urls.api))
+            .header("authorization", format!("Bearer {token}"));
+        if body.is_some() {
+            request = request.header("content-type", "application/json");
+        }
+        let body = body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string()));
+        request.body(body).map_err(|_| unusable())
+    }
+
+    async fn meeting(&self, access: &Access, id: &str) -> Result<Meeting, ProviderFault> {
+        let path = format!("/meetings/{}", segment(id));
+        read(&self.call(access, Method::GET, &path, None).await?)
+    }
+
+    /// The host's upcoming meetings that an attempt may have made.
+    async fn candidates(
+        &self,
+        access: &Access,
+        attempt: &Attempt,
+    ) -> Result<Vec<String>, ProviderFault> {
+        let base = format!(
+            "/users/{}/meetings?type=upcoming&page_size=300",
+            segment(&attempt.host)
+        );
+        let mut found = Vec::new();
+        let mut path = base.clone();
+        for _ in 0..PAGES {
+            let page: MeetingPage = read(&self.call(access, Method::GET, &path, None).await?)?;
+            found.extend(page.meetings.iter().filter(|one| may_be(one, attempt)).map(|one| id(&one.id)));
+            if page.next_page_token.is_empty() {
+                break;
+            }
+            path = format!("{base}&next_page_token={}", segment(&page.next_page_token));
+        }
+        Ok(found)
+    }
+}
+
+impl MeetingProvider for Zoom {
+    async fn create(
+        &self,
+        access: &Access,
+        meeting: &WantedMeeting,
+        attempt: &Attempt,
+    ) -> Result<Made, ProviderFault> {
+        let path = format!("/users/{}/meetings", segment(&meeting.host));
+        let mut body = changeable(meeting);
+        body["type"] = json!(2);
+        match &attempt.password {
+            Some(password) => body["password"] = json!(password),
+            None => body["agenda"] = json!(marked(&meeting.agenda, &attempt.mark)),
+        }
+        let answer = self.call(access, Method::POST, &path, Some(&body)).await?;
+        let made: Meeting = read(&answer).map_err(|_| ProviderFault::Uncertain {
+            settles_in: LOST_SETTLES,
+            cause: "Zoom's answer can't be read".to_owned(),
+        })?;
+        Ok(made.into())
+    }
+
+    async fn update(
+        &self,
+        access: &Access,
+        id: &str,
+        meeting: &WantedMeeting,
+    ) -> Result<(), ProviderFault> {
+        let path = format!("/meetings/{}", segment(id));
+        self.call(access, Method::PATCH, &path, Some(&changeable(meeting))).await?;
+        Ok(())
+    }
+
+    async fn delete(&self, access: &Access, id: &str) -> Result<(), ProviderFault> {
+        let path = format!("/meetings/{}", segment(id));
+        self.call(access, Method::DELETE, &path, None).await?;
+        Ok(())
+    }
+
+    async fn find(
+        &self,
+        access: &Access,
+        attempt: &Attempt,
+    ) -> Result<Option<Made>, ProviderFault> {
+        for id in self.candidates(access, attempt).await? {
+            match self.meeting(access, &id).await {
+                Ok(meeting) if is_made_by(&meeting, attempt) => return Ok(Some(meeting.into())),
+                Ok(_) | Err(ProviderFault::Gone) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(None)
+    }
+
+    async fn host_link(&self, access: &Access, id: &str) -> Result<HostLink, ProviderFault> {
+        let meeting = self.meeting(access, id).await?;
+        if meeting.start_url.is_empty() {
+            let detail = "Zoom gives no start link for the meeting";
+            return Err(ProviderFault::Refused(Reason::new("no_host_link", detail)));
+        }
+        Ok(HostLink::new(meeting.start_url))
+    }
+
+    async fn users(&self, access: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
+        let base = "/users?status=active&page_size=300";
+        let mut users = Vec::new();
+        let mut path = base.to_owned();
+        for _ in 0..PAGES {
+            let page: UserPage = read(&self.call(access, Method::GET, &path, None).await?)?;
+            users.extend(page.users.into_iter().filter(User::is_active).map(ProviderUser::from));
+            if page.next_page_token.is_empty() {
+                break;
+            }
+            path = format!("{base}&next_page_token={}", segment(&page.next_page_token));
+        }
+        Ok(users)
+    }
+
+    async fn verify(&self, access: &Access) -> Result<Grant, ProviderFault> {
+        let now = self.clock.now();
+        let token = self.tokens.renew(&self.transport, &self.urls.token, access, now).await?;
+        Ok(Grant { scopes: token.scopes })
+    }
+}
+
+impl From<Meeting> for Made {
+    fn from(meeting: Meeting) -> Self {
+        Self { id: id(&meeting.id), join_url: meeting.join_url, password: meeting.password }
+    }
+}
+
+impl User {
+    /// The list is asked for active users; one that says otherwise is left out all the same.
+    fn is_active(&self) -> bool {
+        self.status.is_empty() || self.status == "active"
+    }
+}
+
+impl From<User> for ProviderUser {
+    fn from(user: User) -> Self {
+        Self { id: user.id, email: user.email, name: user.display_name }
+    }
+}
+
+/// What both creating and updating say. The start is in UTC: a local time would be ambiguous in the
+/// hour that a zone repeats.
+fn changeable(meeting: &WantedMeeting) -> Value {
+    json!({
+        "topic": meeting.topic,
+        "agenda": meeting.agenda,
+        "start_time": seconds(meeting.start),
+        "duration": meeting.duration_min,
+        "timezone": meeting.time_zone,
+    })
+}
+
+/// `yyyy-MM-ddTHH:mm:ssZ`, without fractions, as Zoom wants it.
+fn seconds(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Without a password of ours, a short reference opens the agenda, so that a meeting can be told
+/// from another one with the same topic and start. The agenda is cut to what Zoom takes.
+fn marked(agenda: &str, mark: &str) -> String {
+    format!("[{mark}] {agenda}").chars().take(2000).collect()
+}
+
+/// Topic and start must agree, and the meeting must not be older than the attempt.
+fn may_be(listed: &Listed, attempt: &Attempt) -> bool {
+    let earliest = attempt.begun.checked_sub(SKEW).unwrap_or(attempt.begun);
+    let same_start = listed.start_time.is_some_and(|at| at.as_second() == attempt.start.as_second());
+    let new_enough = listed.created_at.is_none_or(|at| at >= earliest);
+    listed.topic == attempt.topic && same_start && new_enough
+}
+
+fn is_made_by(meeting: &Meeting, attempt: &Attempt) -> bool {
+    match &attempt.password {
+        Some(password) => meeting.password == *password,
+        None => meeting.agenda.starts_with(&format!("[{}]", attempt.mark)),
+    }
+}
+
+fn id(id: &Value) -> String {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+}
+
+fn segment(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+fn read<T: for<'de> Deserialize<'de>>(answer: &http::Response<Bytes>) -> Result<T, ProviderFault> {
+    serde_json::from_slice(answer.body()).map_err(|_| ProviderFault::Passing {
+        after: SignedDuration::from_secs(5),
+        cause: "Zoom's answer can't be read".to_owned(),
+    })
+}
+
+fn lost(fault: TransportFault) -> ProviderFault {
+    let cause = fault.to_string();
+    match fault {
+        TransportFault::NotSent(_) => {
+            ProviderFault::Passing { after: SignedDuration::from_secs(2), cause }
+        }
+        TransportFault::Lost(_) => ProviderFault::Uncertain { settles_in: LOST_SETTLES, cause },
+    }
+}

@@ -1,0 +1,166 @@
+//! Messages between the functions: tagged, versioned, carrying ids and facts.
+
+use std::time::Duration;
+
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use crate::aws::Aws;
+use crate::domain::event::{Delivery, Event};
+use crate::domain::fault::{Fault, HealKey};
+use crate::domain::ids::SessionKey;
+use crate::domain::person::PersonFact;
+use crate::domain::session::SessionFact;
+
+/// The version of the messages' form.
+const FORM: u32 = 1;
+/// How often a send is tried within one invocation: senders like Cal.com try only once, so a hiccup
+/// must not become a lost booking.
+const TRIES: u32 = 3;
+/// The pause before another try, doubled each time.
+const PAUSE: Duration = Duration::from_millis(60);
+
+/// A message with what every message has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    /// The form's version.
+    pub v: u32,
+    /// Follows the work from the webhook to the mail.
+    pub trace: String,
+    /// The message.
+    pub message: T,
+}
+
+impl<T> Envelope<T> {
+    /// A message with its trace.
+    pub fn new(trace: impl Into<String>, message: T) -> Self {
+        Self { v: FORM, trace: trace.into(), message }
+    }
+}
+
+/// Work for `meeting-sync`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SessionMessage {
+    /// A sender said something of a session.
+    Fact(SessionFact),
+    /// Look at a session again.
+    Wake {
+        /// Which.
+        key: SessionKey,
+        /// For what it waited, where that is why.
+        #[serde(default)]
+        heals_by: Option<HealKey>,
+        /// The version of the configuration that must have been read.
+        #[serde(default)]
+        config_version: u64,
+        /// Make the provider's meeting equal again, whatever was applied last.
+        #[serde(default)]
+        force: bool,
+    },
+    /// A sender said something of a person.
+    Person(PersonFact),
+}
+
+/// Work for `notification-fanout`.
+pub type EventMessage = Event;
+/// Work for `notification-deliver`.
+pub type DeliveryMessage = Delivery;
+
+/// The queues, as far as sending goes.
+#[derive(Clone)]
+pub struct Queue {
+    aws: Aws,
+    url: String,
+}
+
+impl Queue {
+    /// The queue at this address.
+    #[must_use]
+    pub const fn new(aws: Aws, url: String) -> Self {
+        Self { aws, url }
+    }
+
+    /// Sends one message in its tenant's group, so that a noisy tenant can't starve the others.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when SQS does not take it.
+    pub async fn send<T: Serialize>(
+        &self,
+        tenant: &str,
+        message: &Envelope<T>,
+    ) -> Result<(), Fault> {
+        let body = body(message)?;
+        let mut pause = PAUSE;
+        for _ in 1..TRIES {
+            if self.send_once(tenant, &body).await.is_ok() {
+                return Ok(());
+            }
+            wait(pause).await;
+            pause *= 2;
+        }
+        self.send_once(tenant, &body).await
+    }
+
+    async fn send_once(&self, tenant: &str, body: &str) -> Result<(), Fault> {
+        let send = self.aws.sqs().send_message().queue_url(&self.url).message_body(body);
+        let answer = send.message_group_id(tenant).send().await;
+        answer.map(drop).map_err(|e| crate::store::fault("SendMessage", &e))
+    }
+
+    /// Sends messages of one tenant, ten to a request.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when SQS does not take every one. Those it took are sent all the same; the
+    /// caller sends them all again, and readers drop what they have seen.
+    pub async fn send_all<T: Serialize>(
+        &self,
+        tenant: &str,
+        messages: &[Envelope<T>],
+    ) -> Result<(), Fault> {
+        if let [only] = messages {
+            return self.send(tenant, only).await;
+        }
+        for chunk in messages.chunks(10) {
+            let mut batch = self.aws.sqs().send_message_batch().queue_url(&self.url);
+            for (n, message) in chunk.iter().enumerate() {
+                let entry = SendMessageBatchRequestEntry::builder()
+                    .id(n.to_string())
+                    .message_body(body(message)?)
+                    .message_group_id(tenant)
+                    .build();
+                batch = batch
+                    .entries(entry.map_err(|_| Fault::retry(60, "SendMessageBatch: no body"))?);
+            }
+            let answer = batch.send().await;
+            let answer = answer.map_err(|e| crate::store::fault("SendMessageBatch", &e))?;
+            if !answer.failed().is_empty() {
+                return Err(Fault::retry(1, "SendMessageBatch: some were refused"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a received message visible again after `after`, at most the twelve hours SQS allows.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when SQS doesn't; the message then comes again when its time-out ends.
+    pub async fn hand_back(&self, receipt: &str, after: SignedDuration) -> Result<(), Fault> {
+        let seconds = i32::try_from(after.as_secs().clamp(0, 43_200)).unwrap_or(43_200);
+        let change = self.aws.sqs().change_message_visibility().queue_url(&self.url);
+        let change = change.receipt_handle(receipt).visibility_timeout(seconds);
+        let answer = change.send().await;
+        answer.map(drop).map_err(|e| crate::store::fault("ChangeMessageVisibility", &e))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a moment's pause saves a booking sent only once")]
+async fn wait(pause: Duration) {
+    tokio::time::sleep(pause).await;
+}
+
+fn body<T: Serialize>(message: &Envelope<T>) -> Result<String, Fault> {
+    serde_json::to_string(message)
+        .map_err(|e| Fault::retry(60, format!("a message can't be written: {e}")))
+}

@@ -1,0 +1,157 @@
+//! Work that waits: for a setting to change, or for a time to come. The pointer is written before
+//! what it points to says that it waits, so nothing can wait unseen.
+
+use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use jiff::Timestamp;
+
+use super::{Item, Store, fault, sortable, text, text_of};
+use crate::domain::fault::{Fault, HealKey};
+use crate::domain::ids::SessionKey;
+
+/// The index partition that holds everything due, of all tenants, by time. Tenant ids begin with a
+/// letter or digit, so no tenant's key can collide with it.
+const DUE: &str = "_clock#due";
+
+/// One thing that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// A session that waits.
+    Session {
+        /// Which.
+        key: SessionKey,
+        /// For what it waits.
+        heals_by: HealKeyText,
+    },
+    /// A change of settings whose healing has not ended.
+    Heal {
+        /// Whose.
+        tenant: String,
+        /// Which setting.
+        key: HealKeyText,
+    },
+    /// A delivery that waits.
+    Delivery {
+        /// Of which session.
+        key: SessionKey,
+        /// Which.
+        id: String,
+    },
+}
+
+/// A heal key's text as it stands in keys.
+pub type HealKeyText = String;
+
+impl Due {
+    fn keys(&self) -> (String, String) {
+        let of_session = |key: &SessionKey| format!("{}#{}", key.source, key.external_id);
+        match self {
+            Self::Session { key, heals_by } => {
+                (format!("{}#waiting#{heals_by}", key.tenant), of_session(key))
+            }
+            Self::Heal { tenant, key } => (format!("{tenant}#heal"), key.clone()),
+            Self::Delivery { key, id } => {
+                (format!("{}#parked#{id}", key.tenant), of_session(key))
+            }
+        }
+    }
+
+    fn read(item: &Item) -> Option<Self> {
+        let (tenant, kind) = text_of(item, "pk").split_once('#')?;
+        let sk = text_of(item, "sk");
+        let key = || {
+            let (source, external_id) = sk.split_once('#')?;
+            Some(SessionKey::new(tenant, source, external_id))
+        };
+        match kind.split_once('#').unwrap_or((kind, "")) {
+            ("waiting", heals_by) => {
+                Some(Self::Session { key: key()?, heals_by: heals_by.to_owned() })
+            }
+            ("parked", id) => Some(Self::Delivery { key: key()?, id: id.to_owned() }),
+            ("heal", _) => Some(Self::Heal { tenant: tenant.to_owned(), key: sk.to_owned() }),
+            _ => None,
+        }
+    }
+}
+
+impl Store {
+    /// Makes the clock look at this at `at`; replaces an earlier time.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn put_due(&self, due: &Due, at: Timestamp) -> Result<(), Fault> {
+        let (pk, sk) = due.keys();
+        let order = format!("{}#{pk}#{sk}", sortable(at));
+        let item = [("pk", pk), ("sk", sk), ("gsi1pk", DUE.to_owned()), ("gsi1sk", order)];
+        self.put_item(item.map(|(name, value)| (name.to_owned(), text(value))).into()).await
+    }
+
+    /// Takes it off the clock's list.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn delete_due(&self, due: &Due) -> Result<(), Fault> {
+        let (pk, sk) = due.keys();
+        self.delete_item(pk, sk).await
+    }
+
+    /// What is due by `now`, the longest overdue first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn due(&self, now: Timestamp, limit: i32) -> Result<Vec<Due>, Fault> {
+        let query = self
+            .aws
+            .dynamodb()
+            .query()
+            .table_name(&self.table)
+            .index_name("gsi1")
+            .select(Select::AllProjectedAttributes)
+            .key_condition_expression("gsi1pk = :due AND gsi1sk < :end")
+            .expression_attribute_values(":due", text(DUE))
+            // `~` sorts after every character of our keys' separators, so `now` itself is included.
+            .expression_attribute_values(":end", text(format!("{}~", sortable(now))))
+            .limit(limit);
+        let answer = query.send().await.map_err(|e| fault("Query", &e))?;
+        Ok(answer.items().iter().filter_map(Due::read).collect())
+    }
+
+    /// The sessions that wait for this setting.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn waiting(
+        &self,
+        tenant: &str,
+        heals_by: &HealKey,
+    ) -> Result<Vec<SessionKey>, Fault> {
+        let partition = format!("{tenant}#waiting#{}", heals_by.as_str());
+        let mut found = Vec::new();
+        let mut start: Option<Item> = None;
+        loop {
+            let query = self
+                .aws
+                .dynamodb()
+                .query()
+                .table_name(&self.table)
+                .consistent_read(true)
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", AttributeValue::S(partition.clone()))
+                .set_exclusive_start_key(start);
+            let answer = query.send().await.map_err(|e| fault("Query", &e))?;
+            found.extend(answer.items().iter().filter_map(Due::read).filter_map(Due::session));
+            match answer.last_evaluated_key {
+                Some(key) => start = Some(key),
+                None => return Ok(found),
+            }
+        }
+    }
+}
+
+impl Due {
+    fn session(self) -> Option<SessionKey> {
+        match self {
+            Self::Session { key, .. } => Some(key),
+            Self::Heal { .. } | Self::Delivery { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! A tenant's configuration: one partition, read with one query, and a version that grows with every
+//! change.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Item, Store, fault, number, text, text_of};
+use crate::domain::config::{Connection, ConnectionState, Link, Source, TenantConfig};
+use crate::domain::fault::Fault;
+use crate::domain::settings::{Person, Service, Subscription, TemplateBody, Tenant};
+
+/// One setting with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SettingItem {
+    /// The tenant itself.
+    Tenant(Tenant),
+    /// A service, by id.
+    Service(String, Service),
+    /// A person, by id.
+    Person(String, Person),
+    /// A person's account, by provider and person.
+    Link(String, String, Link),
+    /// A source, by id.
+    Source(String, Source),
+    /// A connection, by provider.
+    Connection(String, Connection),
+    /// A template, by name and locale (empty for any).
+    Template(String, String, TemplateBody),
+    /// A subscription, by id.
+    Subscription(String, Subscription),
+    /// When a sender's last word on a person was true, by person.
+    Heard(String, Timestamp),
+}
+
+/// What a provider has said about a tenant's credentials.
+#[derive(Clone, Debug)]
+pub struct ConnectionNews {
+    /// The state that follows.
+    pub state: ConnectionState,
+    /// Why, unless it is active.
+    pub reason: Option<String>,
+    /// The scopes granted, where the answer told.
+    pub scopes: Option<Vec<String>>,
+    /// When the credentials worked, if they did.
+    pub last_ok: Option<Timestamp>,
+}
+
+impl SettingItem {
+    /// The sort key.
+    #[must_use]
+    pub fn sk(&self) -> String {
+        match self {
+            Self::Tenant(_) => "tenant".to_owned(),
+            Self::Service(id, _) => format!("service#{id}"),
+            Self::Person(id, _) => format!("person#{id}"),
+            Self::Link(provider, person, _) => format!("link#{provider}#{person}"),
+            Self::Source(id, _) => format!("source#{id}"),
+            Self::Connection(provider, _) => format!("connection#{provider}"),
+            Self::Template(name, locale, _) => format!("template#{name}#{locale}"),
+            Self::Subscription(id, _) => format!("subscription#{id}"),
+            Self::Heard(id, _) => format!("heard#{id}"),
+        }
+    }
+
+    fn body(&self) -> Result<AttributeValue, Fault> {
+        match self {
+            Self::Tenant(body) => value(body),
+            Self::Service(_, body) => value(body),
+            Self::Person(_, body) => value(body),
+            Self::Link(_, _, body) => value(body),
+            Self::Source(_, body) => value(body),
+            Self::Connection(_, body) => value(body),
+            Self::Template(_, _, body) => value(body),
+            Self::Subscription(_, body) => value(body),
+            Self::Heard(_, body) => value(body),
+        }
+    }
+}
+
+fn value(body: &impl Serialize) -> Result<AttributeValue, Fault> {
+    serde_dynamo::to_attribute_value(body)
+        .map_err(|e| Fault::retry(60, format!("a setting can't be written: {e}")))
+}
+
+fn partition(tenant: &str) -> String {
+    format!("{tenant}#config")
+}
+
+impl Store {
+    /// A tenant's whole configuration, read consistently. `None` when there is no such tenant.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn config(
+        &self,
+        tenant: &str,
+        now: Timestamp,
+    ) -> Result<Option<TenantConfig>, Fault> {
+        let mut read = Reading::new(tenant, now);
+        let mut start: Option<Item> = None;
+        loop {
+            let query = self
+                .aws
+                .dynamodb()
+                .query()
+                .table_name(&self.table)
+                .consistent_read(true)
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", text(partition(tenant)))
+                .set_exclusive_start_key(start);
+            let mut answer = query.send().await.map_err(|e| fault("Query", &e))?;
+            for item in answer.items.take().unwrap_or_default() {
+                read.add(item)?;
+            }
+            match answer.last_evaluated_key {
+                Some(key) => start = Some(key),
+                None => return Ok(read.end()),
+            }
+        }
+    }
+
+    /// Writes a setting and returns the version that the configuration has from then on.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn put_setting(&self, tenant: &str, setting: &SettingItem) -> Result<u64, Fault> {
+        let item = [
+            ("pk".to_owned(), text(partition(tenant))),
+            ("sk".to_owned(), text(setting.sk())),
+            ("body".to_owned(), setting.body()?),
+        ];
+        self.put_item(item.into()).await?;
+        self.next_version(tenant).await
+    }
+
+    /// Removes a setting and returns the version that the configuration has from then on.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn delete_setting(&self, tenant: &str, sk: &str) -> Result<u64, Fault> {
+        self.delete_item(partition(tenant), sk.to_owned()).await?;
+        self.next_version(tenant).await
+    }
+
+    /// The version grows after the setting is written, so whoever has seen a version has seen the
+    /// settings that made it.
+    async fn next_version(&self, tenant: &str) -> Result<u64, Fault> {
+        let update = self
+            .aws
+            .dynamodb()
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", text(partition(tenant)))
+            .key("sk", text("version"))
+            .update_expression("ADD #version :one")
+            .expression_attribute_names("#version", "version")
+            .expression_attribute_values(":one", number(1))
+            .return_values(ReturnValue::UpdatedNew);
+        let answer = update.send().await.map_err(|e| fault("UpdateItem", &e))?;
+        Ok(answer.attributes().map_or(0, version_of))
+    }
+
+    /// Notes what a provider said of these very credentials; newer ones are left alone. Tells
+    /// whether it was noted.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn note_connection(
+        &self,
+        tenant: &str,
+        provider: &str,
+        credentials: &str,
+        news: &ConnectionNews,
+    ) -> Result<bool, Fault> {
+        let mut update = self
+            .aws
+            .dynamodb()
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", text(partition(tenant)))
+            .key("sk", text(format!("connection#{provider}")))
+            .condition_expression("body.#credentials = :credentials")
+            .expression_attribute_names("#credentials", "credentials")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":credentials", text(credentials))
+            .expression_attribute_values(":state", value(&news.state)?)
+            .expression_attribute_values(":reason", value(&news.reason)?);
+        let mut expression = "SET body.#state = :state, body.reason = :reason".to_owned();
+        if let Some(scopes) = &news.scopes {
+            expression.push_str(", body.scopes = :scopes");
+            update = update.expression_attribute_values(":scopes", value(scopes)?);
+        }
+        if let Some(at) = &news.last_ok {
+            expression.push_str(", body.last_ok = :ok");
+            update = update.expression_attribute_values(":ok", value(at)?);
+        }
+        match update.update_expression(expression).send().await {
+            Ok(_) => self.next_version(tenant).await.map(|_| true),
+            Err(error) => match error.as_service_error() {
+                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
+                _ => Err(fault("UpdateItem", &error)),
+            },
+        }
+    }
+}
+
+fn version_of(item: &Item) -> u64 {
+    let value = item.get("version").and_then(|value| value.as_n().ok());
+    value.and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+/// A configuration in the course of being read.
+struct Reading {
+    config: TenantConfig,
+    exists: bool,
+}
+
+impl Reading {
+    fn new(tenant: &str, now: Timestamp) -> Self {
+        let config = TenantConfig {
+            id: tenant.to_owned(),
+            tenant: Tenant::default(),
+            version: 0,
+            read_at: now,
+            services: BTreeMap::new(),
+            people: BTreeMap::new(),
+            links: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            connections: BTreeMap::new(),
+            templates: BTreeMap::new(),
+            subscriptions: BTreeMap::new(),
+            heard: BTreeMap::new(),
+        };
+        Self { config, exists: false }
+    }
+
+    fn add(&mut self, mut item: Item) -> Result<(), Fault> {
+        let sk = text_of(&item, "sk").to_owned();
+        let body = item.remove("body");
+        let (kind, id) = sk.split_once('#').unwrap_or((&sk, ""));
+        let pair = || id.split_once('#').map(|(a, b)| (a.to_owned(), b.to_owned()));
+        let config = &mut self.config;
+        match (kind, pair(), body) {
+            ("version", ..) => config.version = version_of(&item),
+            ("tenant", _, Some(body)) => {
+                config.tenant = of(body)?;
+                self.exists = true;
+            }
+            ("service", _, Some(body)) => insert(&mut config.services, id.to_owned(), body)?,
+            ("person", _, Some(body)) => insert(&mut config.people, id.to_owned(), body)?,
+            ("link", Some(key), Some(body)) => insert(&mut config.links, key, body)?,
+            ("source", _, Some(body)) => insert(&mut config.sources, id.to_owned(), body)?,
+            ("connection", _, Some(body)) => insert(&mut config.connections, id.to_owned(), body)?,
+            ("template", Some(key), Some(body)) => insert(&mut config.templates, key, body)?,
+            ("subscription", _, Some(body)) => {
+                insert(&mut config.subscriptions, id.to_owned(), body)?;
+            }
+            ("heard", _, Some(body)) => insert(&mut config.heard, id.to_owned(), body)?,
+            // A setting of a newer version of this program: not ours to judge.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Option<TenantConfig> {
+        self.exists.then_some(self.config)
+    }
+}
+
+fn insert<K: Ord, T: DeserializeOwned>(
+    map: &mut BTreeMap<K, T>,
+    key: K,
+    body: AttributeValue,
+) -> Result<(), Fault> {
+    map.insert(key, of(body)?);
+    Ok(())
+}
+
+fn of<T: DeserializeOwned>(body: AttributeValue) -> Result<T, Fault> {
+    serde_dynamo::from_attribute_value(body)
+        .map_err(|e| Fault::retry(60, format!("a setting can't be read: {e}")))
+}

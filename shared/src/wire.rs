@@ -1,0 +1,58 @@
+//! From the environment to an [`App`]: the only place that knows all parts.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use crate::app::App;
+use crate::app::configs::Configs;
+use crate::aws::Aws;
+use crate::clock::{Clock, Entropy};
+use crate::config::{Config, ConfigError};
+use crate::providers::{Providers, Zoom};
+use crate::secrets::Secrets;
+use crate::store::Store;
+use crate::transport::{Transport, TransportFault};
+use crate::vault::Vault;
+
+/// A process that can't be wired.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// The environment is not what it must be.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// There is no way out.
+    #[error(transparent)]
+    Transport(#[from] TransportFault),
+}
+
+/// The app of this process, as its environment says.
+///
+/// # Errors
+/// A [`WireError`] that names what is wrong.
+pub fn from_env() -> Result<App, WireError> {
+    let transport = Transport::network()?;
+    Ok(app(Config::from_env()?, transport, Clock::system(), Entropy::system())?)
+}
+
+/// An app from its parts.
+///
+/// # Errors
+/// A [`ConfigError`] that names a variable that every function needs.
+pub fn app(
+    config: Config,
+    transport: Transport,
+    clock: Clock,
+    entropy: Entropy,
+) -> Result<App, ConfigError> {
+    let aws = Aws::new(transport.clone(), config.aws.clone());
+    let store = Store::new(aws.clone(), config.table.get()?.to_owned());
+    let kept_for = SignedDuration::from_secs(config.config_ttl_s);
+    let configs = Configs::new(store.clone(), clock.clone(), kept_for);
+    let secrets = Arc::new(Secrets::new(aws.clone(), clock.clone()));
+    let ring = config.keyring_secret.get()?.to_owned();
+    let vault = Vault::new(Arc::clone(&secrets), ring, entropy.clone());
+    let zoom = Zoom::new(transport, config.zoom.clone(), clock.clone());
+    let providers = Providers { zoom };
+    Ok(App { config, aws, clock, entropy, store, configs, secrets, vault, providers })
+}

@@ -1,0 +1,3 @@
+//! End-to-end truths, one binary.
+
+mod pipeline;

@@ -1,0 +1,270 @@
+//! A world in one process.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
+use bytes::Bytes;
+use convoke::app::{self, App};
+use convoke::clock::{Clock, Entropy};
+use convoke::config::Config;
+use convoke::lambda::batch;
+use convoke::queue::Queue;
+use convoke::transport::{BoxFuture, Exchange, Transport, TransportFault};
+use convoke::wire;
+use convoke_local::aws::{Aws, Clock as AwsClock, QueueSpec, ReceivedMessage, Ses, TableSpec};
+use convoke_local::sim::Simulators;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// Where the world begins.
+const BEGIN: &str = "2026-11-30T08:00:00Z";
+/// More steps than any test needs; one that needs more goes round in circles.
+const STEPS: usize = 2_000;
+
+/// AWS, the vendors and one app, under one clock.
+pub struct World {
+    /// The embedded AWS.
+    pub aws: Aws,
+    /// The vendors.
+    pub sims: Simulators,
+    /// The functions' app.
+    pub app: App,
+    now: Arc<AtomicI64>,
+}
+
+struct Wires {
+    aws: Aws,
+    sims: Simulators,
+}
+
+impl Exchange for Wires {
+    fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Bytes>, TransportFault>> {
+        let (aws, sims) = (self.aws.clone(), self.sims.clone());
+        Box::pin(async move {
+            let lost = || TransportFault::Lost("dropped".to_owned());
+            if request.uri().host() == Some("aws.test") {
+                let answer = aws.call(request).await;
+                let is_lost = answer.status().as_u16() == 599;
+                return if is_lost { Err(lost()) } else { Ok(answer) };
+            }
+            sims.call(request).await.map_err(|_| lost())
+        })
+    }
+}
+
+struct Inbox(Simulators);
+
+impl Ses for Inbox {
+    fn send(
+        &self,
+        parts: http::request::Parts,
+        body: Bytes,
+    ) -> BoxFuture<http::Response<Bytes>> {
+        let sims = self.0.clone();
+        Box::pin(async move {
+            let lost = || http::Response::builder().status(599).body(Bytes::new()).unwrap();
+            sims.send(parts, body).await.unwrap_or_else(|_| lost())
+        })
+    }
+}
+
+impl World {
+    /// An empty world.
+    pub async fn new() -> Self {
+        convoke::lambda::telemetry::start();
+        let now = Arc::new(AtomicI64::new(BEGIN.parse::<Timestamp>().unwrap().as_millisecond()));
+        let read = {
+            let now = Arc::clone(&now);
+            move || Timestamp::from_millisecond(now.load(Ordering::Relaxed)).unwrap()
+        };
+        let sims = Simulators::new(Arc::new(read.clone()), 7);
+        let aws = Aws::simulated(&AwsClock::new(read.clone()), 7).unwrap();
+        let aws = aws.with_ses(Arc::new(Inbox(sims.clone())));
+        aws.set_base_url("http://aws.test");
+        let variables = provision(&aws, &sims).await;
+        let config = Config::read(&|name| variables.get(name).cloned()).unwrap();
+        let transport = Transport::new(Wires { aws: aws.clone(), sims: sims.clone() });
+        let app = wire::app(config, transport, Clock::new(read), counted_entropy()).unwrap();
+        Self { aws, sims, app, now }
+    }
+
+    /// The world's time.
+    pub fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: Duration) {
+        let ms = i64::try_from(time.as_millis()).unwrap();
+        self.now.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// Works until every queue is empty of what is visible.
+    pub async fn work(&self) {
+        for _ in 0..STEPS {
+            if !self.step().await {
+                return;
+            }
+        }
+        panic!("the queues do not empty");
+    }
+
+    /// Works, letting time pass while messages wait, for at most `time`.
+    pub async fn work_for(&self, time: Duration) {
+        let end = self.now() + time;
+        loop {
+            self.work().await;
+            let waits = ["sessions", "events", "deliveries"].into_iter().any(|queue| {
+                let depth = self.aws.depth(&format!("convoke-{queue}")).unwrap();
+                depth.in_flight + depth.delayed > 0
+            });
+            if !waits || self.now() >= end {
+                return;
+            }
+            self.pass(Duration::from_secs(1));
+        }
+    }
+
+    /// One batch of each queue; `false` when there was none.
+    async fn step(&self) -> bool {
+        let app = &self.app;
+        let sessions = self.batch("sessions");
+        let events = self.batch("events");
+        let deliveries = self.batch("deliveries");
+        let any = !(sessions.is_empty() && events.is_empty() && deliveries.is_empty());
+        self.run("sessions", &app.sessions().unwrap(), sessions, app::meet::handle).await;
+        self.run("events", &app.events().unwrap(), events, app::fan_out::handle).await;
+        self.run("deliveries", &app.deliveries().unwrap(), deliveries, app::deliver::handle).await;
+        any
+    }
+
+    fn batch(&self, queue: &str) -> Vec<ReceivedMessage> {
+        self.aws.receive(&format!("convoke-{queue}"), 10, None).unwrap()
+    }
+
+    async fn run<T: serde::de::DeserializeOwned>(
+        &self,
+        name: &str,
+        queue: &Queue,
+        messages: Vec<ReceivedMessage>,
+        verb: impl AsyncFn(&App, &T, &app::Context) -> Result<(), convoke::domain::fault::Fault>,
+    ) {
+        if messages.is_empty() {
+            return;
+        }
+        let mut event = SqsEvent::default();
+        event.records = messages.iter().map(record).collect();
+        let response = batch::handle(&self.app, queue, event, verb).await;
+        let failed: Vec<_> =
+            response.batch_item_failures.iter().map(|it| it.item_identifier.clone()).collect();
+        let done: Vec<_> = messages
+            .iter()
+            .filter(|message| !failed.contains(&message.message_id))
+            .map(|message| message.receipt_handle.clone())
+            .collect();
+        self.aws.delete(&format!("convoke-{name}"), &done).unwrap();
+    }
+
+    /// What a simulator holds.
+    pub fn state(&self, provider: &str) -> Value {
+        self.sims.state(provider).unwrap()
+    }
+
+    /// The live meetings at Zoom.
+    pub fn meetings(&self) -> Vec<Value> {
+        self.state("zoom")["meetings"].as_array().unwrap().clone()
+    }
+
+    /// The mails to an address.
+    pub fn mails_to(&self, address: &str) -> Vec<Value> {
+        let mails = self.state("mail")["mails"].as_array().unwrap().clone();
+        let is_to = |mail: &Value| mail["to"].as_array().unwrap().iter().any(|to| to == address);
+        mails.into_iter().filter(is_to).collect()
+    }
+
+    /// How many calls a simulator received with this method and path ending.
+    pub fn calls(&self, method: &str, ending: &str) -> usize {
+        let received = self.sims.requests(Some("zoom"));
+        let received = serde_json::to_value(received).unwrap();
+        received
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["method"] == method && it["path"].as_str().unwrap().ends_with(ending))
+            .count()
+    }
+
+    /// Makes the next calls fail; the contract's `POST /_sim/faults` body.
+    pub async fn fault(&self, fault: Value) {
+        let request = http::Request::post("http://sim.test/_sim/faults")
+            .header("content-type", "application/json")
+            .body(Bytes::from(fault.to_string()))
+            .unwrap();
+        let answer = self.sims.call(request).await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+}
+
+fn record(message: &ReceivedMessage) -> SqsMessage {
+    let mut record = SqsMessage::default();
+    record.message_id = Some(message.message_id.clone());
+    record.receipt_handle = Some(message.receipt_handle.clone());
+    record.body = Some(message.body.clone());
+    record.attributes = message.attributes.clone().into_iter().collect();
+    record
+}
+
+async fn provision(aws: &Aws, sims: &Simulators) -> BTreeMap<String, String> {
+    aws.create_table(&TableSpec::single("convoke")).await.unwrap();
+    let mut variables: BTreeMap<String, String> =
+        sims.env("http://sim.test").into_iter().collect();
+    for queue in ["sessions", "events", "deliveries"] {
+        let dead = format!("convoke-{queue}-dead");
+        let keep = 14 * 86_400;
+        let spec = |name: &str, dead_letter| QueueSpec {
+            name: name.to_owned(),
+            visibility_s: 180,
+            retention_s: keep,
+            dead_letter,
+        };
+        aws.create_queue(&spec(&dead, None)).unwrap();
+        let url = aws.create_queue(&spec(&format!("convoke-{queue}"), Some((dead, 8)))).unwrap();
+        variables.insert(format!("CONVOKE_{}_QUEUE_URL", queue.to_uppercase()), url);
+    }
+    let ring = json!({"current": "k1", "k1": "0123456789abcdef0123456789abcdef"});
+    aws.put_secret("convoke/keyring", &ring).await.unwrap();
+    aws.put_secret("convoke/operator", &json!({"token": "operator"})).await.unwrap();
+    for (name, value) in [
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_ENDPOINT_URL", "http://aws.test"),
+        ("CONVOKE_TABLE", "convoke"),
+        ("CONVOKE_KEYRING_SECRET", "convoke/keyring"),
+        ("CONVOKE_OPERATOR_SECRET", "convoke/operator"),
+        ("CONVOKE_MAIL_FROM", "meetings@convoke.example"),
+        ("CONVOKE_PUBLIC_URL", "http://api.test"),
+    ] {
+        variables.insert(name.to_owned(), value.to_owned());
+    }
+    variables
+}
+
+/// Different bytes each time, the same ones each run.
+fn counted_entropy() -> Entropy {
+    let counter = AtomicU64::new(0);
+    Entropy::new(move |bytes| {
+        for chunk in bytes.chunks_mut(8) {
+            let n = counter.fetch_add(1, Ordering::Relaxed);
+            let digest = ring::digest::digest(&ring::digest::SHA256, &n.to_be_bytes());
+            chunk.copy_from_slice(&digest.as_ref()[..chunk.len()]);
+        }
+        true
+    })
+}
