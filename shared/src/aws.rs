@@ -48,9 +48,7 @@ macro_rules! client {
             .identity_cache($sdk::config::IdentityCache::no_cache())
             .retry_config($sdk::config::retry::RetryConfig::disabled())
             .timeout_config($sdk::config::timeout::TimeoutConfig::disabled())
-            .stalled_stream_protection(
-                $sdk::config::StalledStreamProtectionConfig::disabled(),
-            )
+            .stalled_stream_protection($sdk::config::StalledStreamProtectionConfig::disabled())
             .http_client(parts.bridge.clone());
         config.set_endpoint_url(environment.endpoint.clone());
         $sdk::Client::from_conf(config.build())

@@ -43,7 +43,10 @@ impl fmt::Debug for Clock {
 
 /// A source of unpredictable bytes.
 #[derive(Clone)]
-pub struct Entropy(Arc<dyn Fn(&mut [u8]) -> bool + Send + Sync>);
+pub struct Entropy(Arc<Fill>);
+
+/// Fills its argument, and tells whether it could.
+type Fill = dyn Fn(&mut [u8]) -> bool + Send + Sync;
 
 /// The machine gave no random bytes; nothing secret can be made now.
 #[derive(Clone, Copy, Debug, thiserror::Error)]

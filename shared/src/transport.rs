@@ -54,6 +54,7 @@ impl Transport {
     ///
     /// # Errors
     /// When the TLS configuration can't be built, which no input causes.
+    #[expect(clippy::disallowed_methods, reason = "this is the one Transport")]
     pub fn network() -> Result<Self, TransportFault> {
         let not_built = |e: &dyn fmt::Display| TransportFault::NotSent(format!("no client: {e}"));
         let client = reqwest::Client::builder()
@@ -133,9 +134,8 @@ async fn collect(mut answer: reqwest::Response) -> Result<http::Response<Bytes>,
 /// Tells a request that never left from one whose answer was lost. Addresses are left out of the
 /// text: a query may hold what must not be logged.
 fn classify(error: &reqwest::Error) -> TransportFault {
-    let cause = std::error::Error::source(error).map_or_else(|| kind(error).to_owned(), |source| {
-        format!("{}: {source}", kind(error))
-    });
+    let cause = std::error::Error::source(error)
+        .map_or_else(|| kind(error).to_owned(), |source| format!("{}: {source}", kind(error)));
     if error.is_connect() || error.is_builder() {
         TransportFault::NotSent(cause)
     } else {

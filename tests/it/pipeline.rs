@@ -31,15 +31,19 @@ async fn world() -> World {
         ..Tenant::default()
     }))
     .await;
-    for (id, subscription) in convoke::domain::profile::named("booking-video").unwrap().subscriptions
+    for (id, subscription) in
+        convoke::domain::profile::named("booking-video").unwrap().subscriptions
     {
         put(SettingItem::Subscription(id, subscription)).await;
     }
-    put(SettingItem::Person("aino".to_owned(), Person {
-        name: "Aino Koskinen".to_owned(),
-        emails: vec![HOST.to_owned()],
-        ..Person::default()
-    }))
+    put(SettingItem::Person(
+        "aino".to_owned(),
+        Person {
+            name: "Aino Koskinen".to_owned(),
+            emails: vec![HOST.to_owned()],
+            ..Person::default()
+        },
+    ))
     .await;
     let video = Video { enabled: true, ..Video::default() };
     let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
@@ -62,6 +66,7 @@ async fn connection(world: &World) -> Connection {
         reason: None,
         scopes: Vec::new(),
         last_ok: None,
+        authorised_by: None,
     }
 }
 
@@ -222,7 +227,9 @@ async fn a_block_heals_when_the_host_is_mapped() {
     world.work().await;
     assert_eq!(session(&world).await.state, MeetingState::Ready);
     assert_eq!(world.meetings().len(), 1);
-    assert!(world.app.store.due("2027-01-01T00:00:00Z".parse().unwrap(), 10).await.unwrap().is_empty());
+    assert!(
+        world.app.store.due("2027-01-01T00:00:00Z".parse().unwrap(), 10).await.unwrap().is_empty()
+    );
 }
 
 /// A creation whose answer is lost is looked for and found; nobody waits and nothing is made twice.
@@ -295,7 +302,8 @@ async fn a_change_of_host_replaces_the_meeting() {
     tell(&world, upsert(1, content(START))).await;
     world.work().await;
     let first = world.meetings();
-    tell(&world, upsert(2, SessionContent { host: Some("matti".to_owned()), ..content(START) })).await;
+    tell(&world, upsert(2, SessionContent { host: Some("matti".to_owned()), ..content(START) }))
+        .await;
     world.work().await;
     let second = world.meetings();
     assert_eq!(second.len(), 1);

@@ -61,11 +61,7 @@ impl Exchange for Wires {
 struct Inbox(Simulators);
 
 impl Ses for Inbox {
-    fn send(
-        &self,
-        parts: http::request::Parts,
-        body: Bytes,
-    ) -> BoxFuture<http::Response<Bytes>> {
+    fn send(&self, parts: http::request::Parts, body: Bytes) -> BoxFuture<http::Response<Bytes>> {
         let sims = self.0.clone();
         Box::pin(async move {
             let lost = || http::Response::builder().status(599).body(Bytes::new()).unwrap();
@@ -222,8 +218,7 @@ fn record(message: &ReceivedMessage) -> SqsMessage {
 
 async fn provision(aws: &Aws, sims: &Simulators) -> BTreeMap<String, String> {
     aws.create_table(&TableSpec::single("convoke")).await.unwrap();
-    let mut variables: BTreeMap<String, String> =
-        sims.env("http://sim.test").into_iter().collect();
+    let mut variables: BTreeMap<String, String> = sims.env("http://sim.test").into_iter().collect();
     for queue in ["sessions", "events", "deliveries"] {
         let dead = format!("convoke-{queue}-dead");
         let keep = 14 * 86_400;

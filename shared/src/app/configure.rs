@@ -7,8 +7,8 @@ use super::App;
 use super::configs::Fresh;
 use crate::domain::config::TenantConfig;
 use crate::domain::fault::{Fault, HealKey};
-use crate::domain::settings::{Checked as _, Person};
 use crate::domain::person::PersonFact;
+use crate::domain::settings::{Checked as _, Person};
 use crate::queue::{Envelope, SessionMessage};
 use crate::store::{Due, SettingItem};
 
@@ -25,10 +25,8 @@ pub async fn put(
     item: &SettingItem,
     heals: &[HealKey],
 ) -> Result<(), Fault> {
-    heal(app, tenant, heals, async |app| {
-        app.store.put_setting(tenant, item).await.map(|_| true)
-    })
-    .await
+    heal(app, tenant, heals, async |app| app.store.put_setting(tenant, item).await.map(|_| true))
+        .await
 }
 
 /// Removes a setting. Nothing heals by a lack.

@@ -224,7 +224,8 @@ fn matching(
             report.matched.push(id.clone());
             continue;
         }
-        let has = |email: &str| person.emails.iter().any(|own| fold_email(own) == fold_email(email));
+        let has =
+            |email: &str| person.emails.iter().any(|own| fold_email(own) == fold_email(email));
         let mut found = theirs.iter().filter(|user| has(&user.email));
         match (found.next(), found.next()) {
             (None, _) => report.unmatched.ours.push(id.clone()),
@@ -238,7 +239,8 @@ fn matching(
         }
     }
     let is_ours = |user: &&ProviderUser| config.person(&user.email).is_err();
-    report.unmatched.theirs = theirs.iter().filter(is_ours).map(|user| user.email.clone()).collect();
+    report.unmatched.theirs =
+        theirs.iter().filter(is_ours).map(|user| user.email.clone()).collect();
     (report, links)
 }
 
@@ -246,7 +248,10 @@ fn is_only(config: &TenantConfig, email: &str) -> bool {
     config.person(email).is_ok()
 }
 
-fn connection<'a>(config: &'a TenantConfig, provider: &str) -> Result<&'a Connection, ConnectFault> {
+fn connection<'a>(
+    config: &'a TenantConfig,
+    provider: &str,
+) -> Result<&'a Connection, ConnectFault> {
     config.connections.get(provider).ok_or(ConnectFault::NotConnected)
 }
 

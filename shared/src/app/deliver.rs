@@ -9,11 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::configs::Fresh;
 use super::{App, Context, connect, host_page};
 use crate::domain::calendar;
-use crate::domain::config::TenantConfig;
+use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind};
 use crate::domain::fault::{Fault, Reason};
 use crate::domain::ids::HostLink;
 use crate::domain::mail::{self, MailParts};
+use crate::domain::meeting::Session;
 use crate::domain::settings::ProviderName;
 use crate::domain::template::{self, Known, Message, Values};
 use crate::providers::{MeetingProvider as _, ProviderFault};
@@ -70,8 +71,10 @@ async fn is_superseded(app: &App, delivery: &Delivery, now: Timestamp) -> Result
         return Ok(false);
     }
     let session = app.store.session(&event.key).await?;
-    Ok(session.is_some_and(|session| session.seq > event.seq && session.announced.is_some()
-        || session.seq > event.seq && event.kind != EventKind::Deleted))
+    // A cancellation is only overtaken by a booking that takes place again.
+    let overtakes =
+        |session: &Session| event.kind != EventKind::Deleted || session.announced.is_some();
+    Ok(session.is_some_and(|session| session.seq > event.seq && overtakes(&session)))
 }
 
 async fn stop(
@@ -146,11 +149,7 @@ struct Links {
     page: Option<String>,
 }
 
-async fn links(
-    app: &App,
-    config: &TenantConfig,
-    delivery: &Delivery,
-) -> Result<Links, Fault> {
+async fn links(app: &App, config: &TenantConfig, delivery: &Delivery) -> Result<Links, Fault> {
     let needs = delivery.recipient.audience == Audience::Host
         && matches!(delivery.tells, EventKind::Ready | EventKind::Changed);
     let (true, Some(meeting)) = (needs, &delivery.event.meeting) else {
@@ -158,32 +157,49 @@ async fn links(
     };
     let host = delivery.event.occasion.host.as_ref().map(|host| host.id.as_str());
     let page = host_page::link(app, &delivery.event.key, host.unwrap_or_default()).await?;
-    let start = host_link(app, config, &meeting.provider, &meeting.id).await?;
+    let at = (meeting.provider.as_str(), meeting.id.as_str());
+    let start = host_link(app, config, at, &meeting.join_url).await?;
     Ok(Links { start, page: Some(page) })
 }
 
-/// The start link as of now. `None` when the meeting is gone: the next event will tell.
+/// The start link as of now. `None` when the meeting is gone: the next event will tell. `meeting` is
+/// its provider and id there. Where the app may not read meetings, which booking does not need
+/// otherwise, the host gets the join link: whoever is signed in to Zoom as the host starts the
+/// meeting with it.
 pub(super) async fn host_link(
     app: &App,
     config: &TenantConfig,
-    provider: &str,
-    meeting: &str,
+    meeting: (&str, &str),
+    join_url: &str,
 ) -> Result<Option<HostLink>, Fault> {
+    let (provider, id) = meeting;
     let adapter = ProviderName::from_name(provider).and_then(|name| app.providers.named(name));
     let (Some(adapter), Some(connection)) = (adapter, config.connections.get(provider)) else {
         return Err(rejected("not_connected", "the provider that holds the meeting is disconnected"));
     };
     let access = connect::access(app, &config.id, provider, connection).await?;
-    match adapter.host_link(&access, meeting).await {
+    match adapter.host_link(&access, id).await {
         Ok(link) => Ok(Some(link)),
         Err(ProviderFault::Gone) => Ok(None),
-        Err(ProviderFault::Passing { after, cause }) => Err(Fault::Retry { after, cause }),
-        Err(ProviderFault::Uncertain { cause, .. }) => Err(Fault::retry(2, cause)),
-        Err(ProviderFault::Quota { until, reason }) => Err(Fault::Park { until, reason }),
-        Err(ProviderFault::Connection { state, reason }) => Err(rejected(state.name(), &reason)),
-        Err(ProviderFault::Host(reason) | ProviderFault::Refused(reason)) => {
-            Err(Fault::Rejected(reason))
+        Err(ProviderFault::Connection { state: ConnectionState::InsufficientScope, .. }) => {
+            Ok(Some(HostLink::new(join_url)))
         }
+        Err(fault) => Err(link_fault(app, fault)),
+    }
+}
+
+/// Whatever a person has to mend is looked at again in a while.
+fn link_fault(app: &App, fault: ProviderFault) -> Fault {
+    let later = || app.clock.now().checked_add(LATER).unwrap_or_default();
+    match fault {
+        ProviderFault::Passing { after, cause } => Fault::Retry { after, cause },
+        ProviderFault::Uncertain { cause, .. } => Fault::retry(2, cause),
+        ProviderFault::Quota { until, reason } => Fault::Park { until, reason },
+        ProviderFault::Connection { state, reason } => {
+            Fault::Park { until: later(), reason: Reason::new(state.name(), reason) }
+        }
+        ProviderFault::Host(reason) | ProviderFault::Refused(reason) => Fault::Rejected(reason),
+        ProviderFault::Gone => rejected("meeting_gone", "the meeting does not exist any more"),
     }
 }
 

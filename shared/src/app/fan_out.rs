@@ -99,7 +99,9 @@ fn chosen(
         Some(To::Host) => {
             let now = event.occasion.host.iter().map(|host| (told_as_host(event), host));
             let former = event.former_host.iter().map(|host| (EventKind::Deleted, host));
-            now.chain(former).filter_map(|(tells, host)| Some((tells, host_of(event, host)?))).collect()
+            now.chain(former)
+                .filter_map(|(tells, host)| Some((tells, host_of(event, host)?)))
+                .collect()
         }
         Some(To::Address) => {
             let address = destination.address.clone().unwrap_or_default();
@@ -119,8 +121,7 @@ const fn told_as_host(event: &Event) -> EventKind {
 
 /// Colleagues among the attendees are written to as colleagues; neither gets the host's link.
 fn guest_of(event: &Event, guest: &Attendee) -> Recipient {
-    let audience =
-        if guest.role == Role::Employee { Audience::Staff } else { Audience::Attendee };
+    let audience = if guest.role == Role::Employee { Audience::Staff } else { Audience::Attendee };
     Recipient {
         audience,
         name: guest.name.clone(),

@@ -91,5 +91,5 @@ pub async fn current(
     if !config.person(reference).is_ok_and(|(id, _)| is_host(id)) {
         return Ok(None);
     }
-    deliver::host_link(app, &config, &live.provider, &live.id).await
+    deliver::host_link(app, &config, (&live.provider, &live.id), &live.join_url).await
 }

@@ -7,9 +7,11 @@ pub mod deliver;
 pub mod fan_out;
 pub mod host_page;
 pub mod meet;
+pub mod read;
 pub mod receive;
 pub mod redrive;
 pub mod tick;
+pub mod tokens;
 
 use std::sync::Arc;
 

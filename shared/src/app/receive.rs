@@ -118,11 +118,7 @@ fn is_old(app: &App, config: &TenantConfig) -> bool {
     app.clock.now().duration_since(config.read_at) > jiff::SignedDuration::from_secs(1)
 }
 
-async fn check(
-    app: &App,
-    config: &TenantConfig,
-    incoming: Incoming<'_>,
-) -> Result<Check, Fault> {
+async fn check(app: &App, config: &TenantConfig, incoming: Incoming<'_>) -> Result<Check, Fault> {
     let Some(source) = config.sources.get(incoming.source) else { return Ok(Check::Unknown) };
     let Ok(kind) = SenderKind::from_str(&source.kind) else { return Ok(Check::Unknown) };
     let secret = secret(app, incoming, source).await?;

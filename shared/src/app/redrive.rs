@@ -15,7 +15,13 @@ pub async fn one(app: &App, key: &SessionKey, id: &str, trace: &str) -> Result<b
     let is_open = matches!(record.state, DeliveryState::Failed | DeliveryState::Retrying);
     let (true, Some(delivery)) = (is_open, record.order) else { return Ok(false) };
     app.store
-        .end_delivery(&delivery, DeliveryState::Retrying, record.reason.as_ref(), None, app.clock.now())
+        .end_delivery(
+            &delivery,
+            DeliveryState::Retrying,
+            record.reason.as_ref(),
+            None,
+            app.clock.now(),
+        )
         .await?;
     app.deliveries()?.send(&key.tenant, &Envelope::new(trace, delivery)).await?;
     Ok(true)

@@ -71,6 +71,9 @@ pub struct Connection {
     /// When the provider last accepted the credentials.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_ok: Option<Timestamp>,
+    /// Name of the API token with which the credentials were given; `None` for the operator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorised_by: Option<String>,
 }
 
 /// What is known of a connection.

@@ -7,7 +7,7 @@ use super::event::{Occasion, Party};
 use super::fault::{Block, HealKey, Reason};
 use super::ids::digest;
 use super::meeting::Session;
-use super::session::{Mode, Role, SessionContent};
+use super::session::{Mode, SessionContent};
 use super::settings::{Person, ProviderName, Service};
 use super::template::{self, TemplateError, Values};
 
@@ -75,14 +75,14 @@ pub fn desire(session: &Session, config: &TenantConfig) -> Desire {
     }
     match &session.wanted {
         None => Desire::Nothing,
-        Some(content) => of_content(content, config).unwrap_or_else(|refusal| refusal),
+        Some(content) => of_content(content, config).unwrap_or_else(|refusal| *refusal),
     }
 }
 
 /// Everything but a meeting leaves by the error side, which keeps the steps in line.
-fn of_content(content: &SessionContent, config: &TenantConfig) -> Result<Desire, Desire> {
+fn of_content(content: &SessionContent, config: &TenantConfig) -> Result<Desire, Box<Desire>> {
     if content.mode == Some(Mode::None) {
-        return Err(Desire::Withdrawn);
+        return Err(Box::new(Desire::Withdrawn));
     }
     let service = service(content, config)?;
     let provider = provider(content, service)?;
@@ -104,30 +104,34 @@ fn of_content(content: &SessionContent, config: &TenantConfig) -> Result<Desire,
     }))
 }
 
-fn blocked(code: &str, detail: impl Into<String>, heals_by: HealKey) -> Desire {
-    Desire::Blocked(Block::new(code, detail, heals_by))
+#[expect(clippy::unnecessary_box_returns, reason = "callers return it as their error")]
+fn blocked(code: &str, detail: impl Into<String>, heals_by: HealKey) -> Box<Desire> {
+    Box::new(Desire::Blocked(Block::new(code, detail, heals_by)))
 }
 
 /// The service with video switched on; `None` when the session names none but says its mode itself.
 fn service<'a>(
     content: &SessionContent,
     config: &'a TenantConfig,
-) -> Result<Option<&'a Service>, Desire> {
+) -> Result<Option<&'a Service>, Box<Desire>> {
     let Some(id) = &content.service else {
-        return if content.mode.is_some() { Ok(None) } else { Err(Desire::Nothing) };
+        return if content.mode.is_some() { Ok(None) } else { Err(Box::new(Desire::Nothing)) };
     };
     let service = config.services.get(id).ok_or_else(|| {
         let detail = format!("the service {id} is not configured; create it, or correct its id");
         blocked("service_unknown", detail, HealKey::service(id))
     })?;
-    if service.video.enabled { Ok(Some(service)) } else { Err(Desire::Nothing) }
+    if service.video.enabled { Ok(Some(service)) } else { Err(Box::new(Desire::Nothing)) }
 }
 
 /// The session's own mode goes before the service's provider.
-fn provider(content: &SessionContent, service: Option<&Service>) -> Result<ProviderName, Desire> {
+fn provider(
+    content: &SessionContent,
+    service: Option<&Service>,
+) -> Result<ProviderName, Box<Desire>> {
     let by_mode = content.mode.and_then(Mode::provider).and_then(ProviderName::from_name);
     let by_service = service.map(|service| service.video.provider);
-    let provider = by_mode.or(by_service).ok_or(Desire::Nothing)?;
+    let provider = by_mode.or(by_service).ok_or_else(|| Box::new(Desire::Nothing))?;
     if provider.is_available() {
         return Ok(provider);
     }
@@ -137,7 +141,7 @@ fn provider(content: &SessionContent, service: Option<&Service>) -> Result<Provi
 }
 
 /// The tenant's connection, usable.
-fn connection(config: &TenantConfig, provider: ProviderName) -> Result<&Connection, Desire> {
+fn connection(config: &TenantConfig, provider: ProviderName) -> Result<&Connection, Box<Desire>> {
     let name = provider.name();
     let block = |code: &str, detail: String| blocked(code, detail, HealKey::connection(name));
     let connection = config.connections.get(name).ok_or_else(|| {
@@ -163,7 +167,7 @@ fn host(
     content: &SessionContent,
     config: &TenantConfig,
     provider: ProviderName,
-) -> Result<String, Desire> {
+) -> Result<String, Box<Desire>> {
     let reference = content.host.as_deref().unwrap_or_default();
     let block = |detail: String| blocked("host_not_mapped", detail, HealKey::host(reference));
     let (id, _) = config.person(reference).map_err(|why| match why {
@@ -185,22 +189,23 @@ fn host(
 }
 
 /// Templates are checked when they are saved, so this takes a code that was allowed once.
-fn unusable(field: &str, content: &SessionContent, error: &TemplateError) -> Desire {
+#[expect(clippy::unnecessary_box_returns, reason = "callers return it as their error")]
+fn unusable(field: &str, content: &SessionContent, error: &TemplateError) -> Box<Desire> {
     let service = content.service.as_deref().unwrap_or_default();
     let detail = format!("the {field} of the service {service} can't be used: {error}");
     blocked("template_unusable", detail, HealKey::service(service))
 }
 
-fn time(content: &SessionContent) -> Result<(Timestamp, i64), Desire> {
+fn time(content: &SessionContent) -> Result<(Timestamp, i64), Box<Desire>> {
     let seconds = content.end.duration_since(content.start).as_secs();
     let minutes = seconds.saturating_add(59) / 60;
     if minutes <= LONGEST_MIN {
         return Ok((content.start, minutes.max(1)));
     }
-    Err(Desire::Impossible(Reason::new(
+    Err(Box::new(Desire::Impossible(Reason::new(
         "too_long_for_provider",
         "the session lasts more than 24 hours, and no provider schedules a longer meeting",
-    )))
+    ))))
 }
 
 /// The session as messages speak of it.
@@ -226,10 +231,4 @@ pub fn occasion(content: &SessionContent, config: &TenantConfig) -> Occasion {
 fn party(config: &TenantConfig, reference: &str) -> Option<Party> {
     let (id, person): (&str, &Person) = config.person(reference).ok()?;
     Some(config.party(id, person))
-}
-
-/// Whether somebody attends as a guest and not as a colleague.
-#[must_use]
-pub const fn is_guest(role: Role) -> bool {
-    matches!(role, Role::Customer | Role::Candidate)
 }

@@ -168,14 +168,19 @@ mod tests {
     #[test]
     fn mail_addresses_that_would_break_a_header_are_refused() {
         assert!(is_email("a.b+c@x.example"));
-        for bad in ["", "a", "@x", "a@", "a b@x", "a@x\r\nBcc: b@y", "a@b@c", "<a@x>", "a@x.", "a,b@x"] {
+        for bad in
+            ["", "a", "@x", "a@", "a b@x", "a@x\r\nBcc: b@y", "a@b@c", "<a@x>", "a@x.", "a,b@x"]
+        {
             assert!(!is_email(bad), "{bad:?}");
         }
     }
 
     #[test]
     fn secrets_do_not_print() {
-        assert_eq!(format!("{:?} {:?}", Secret::new("s3cret"), HostLink::new("https://x")), "••• HostLink(•••)");
+        assert_eq!(
+            format!("{:?} {:?}", Secret::new("s3cret"), HostLink::new("https://x")),
+            "••• HostLink(•••)"
+        );
     }
 
     #[test]

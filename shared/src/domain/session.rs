@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::{SessionKey, digest};
 
 /// What sort of occasion a session is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionKind {
     /// A customer booked a service.
@@ -71,7 +71,7 @@ impl Mode {
 }
 
 /// In what role somebody attends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Whoever booked.
@@ -167,7 +167,9 @@ impl SessionFact {
     #[must_use]
     pub fn order(&self) -> FactOrder {
         let (cancelled, content) = match &self.change {
-            Change::Upserted(content) => (false, serde_json::to_string(content).unwrap_or_default()),
+            Change::Upserted(content) => {
+                (false, serde_json::to_string(content).unwrap_or_default())
+            }
             Change::Cancelled => (true, String::new()),
         };
         FactOrder::new(self.version, cancelled, &content)

@@ -184,7 +184,18 @@ pub struct Video {
 
 /// The providers of meetings.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum ProviderName {
@@ -203,8 +214,7 @@ pub enum ProviderName {
 
 impl ProviderName {
     /// Every provider.
-    pub const ALL: [Self; 5] =
-        [Self::Zoom, Self::Google, Self::Microsoft, Self::Goto, Self::Jitsi];
+    pub const ALL: [Self; 5] = [Self::Zoom, Self::Google, Self::Microsoft, Self::Goto, Self::Jitsi];
 
     /// As it stands in JSON and in paths.
     #[must_use]
@@ -548,7 +558,11 @@ fn destination(errors: &mut FieldErrors, destination: &Destination) {
             "meeting events have no subject; use attendee, host or address",
         ),
         Some(To::Address) => {
-            email(errors, "destination.address", destination.address.as_deref().unwrap_or_default());
+            email(
+                errors,
+                "destination.address",
+                destination.address.as_deref().unwrap_or_default(),
+            );
         }
         Some(To::Attendee | To::Host) => {}
     }

@@ -96,6 +96,8 @@ async fn hand_back(queue: &Queue, record: &SqsMessage, after: SignedDuration) {
     // Visibility has whole seconds; half a second becomes one, not none.
     let after = SignedDuration::from_secs(after.as_secs() + i64::from(after.subsec_nanos() > 0));
     if queue.hand_back(receipt, after).await.is_err() {
-        tracing::warn!("a message's visibility could not be changed; it comes when its time-out ends");
+        tracing::warn!(
+            "a message's visibility could not be changed; it comes when its time-out ends"
+        );
     }
 }

@@ -109,10 +109,10 @@ impl Zoom {
             let now = self.clock.now();
             let tokens = &self.tokens;
             let token = tokens.get(&self.transport, url, access, now, spent.as_ref()).await?;
-            let request = self.request(&method, path, body, token.access_token.expose())?;
-            let answer = self.transport.send(request).await.map_err(lost)?;
+            let request = self.request(&method, path, body, token.secret.expose())?;
+            let answer = self.transport.send(request).await.map_err(|fault| lost(&fault))?;
             if is_token_refused(&answer) && spent.is_none() {
-                spent = Some(token.access_token);
+                spent = Some(token.secret);
                 continue;
             }
             return if answer.status().is_success() {
@@ -152,15 +152,15 @@ impl Zoom {
         access: &Access,
         attempt: &Attempt,
     ) -> Result<Vec<String>, ProviderFault> {
-        let base = format!(
-            "/users/{}/meetings?type=upcoming&page_size=300",
-            segment(&attempt.host)
-        );
+        let base =
+            format!("/users/{}/meetings?type=upcoming&page_size=300", segment(&attempt.host));
         let mut found = Vec::new();
         let mut path = base.clone();
         for _ in 0..PAGES {
             let page: MeetingPage = read(&self.call(access, Method::GET, &path, None).await?)?;
-            found.extend(page.meetings.iter().filter(|one| may_be(one, attempt)).map(|one| id(&one.id)));
+            found.extend(
+                page.meetings.iter().filter(|one| may_be(one, attempt)).map(|one| id(&one.id)),
+            );
             if page.next_page_token.is_empty() {
                 break;
             }
@@ -300,7 +300,8 @@ fn marked(agenda: &str, mark: &str) -> String {
 /// Topic and start must agree, and the meeting must not be older than the attempt.
 fn may_be(listed: &Listed, attempt: &Attempt) -> bool {
     let earliest = attempt.begun.checked_sub(SKEW).unwrap_or(attempt.begun);
-    let same_start = listed.start_time.is_some_and(|at| at.as_second() == attempt.start.as_second());
+    let same_start =
+        listed.start_time.is_some_and(|at| at.as_second() == attempt.start.as_second());
     let new_enough = listed.created_at.is_none_or(|at| at >= earliest);
     listed.topic == attempt.topic && same_start && new_enough
 }
@@ -327,7 +328,7 @@ fn read<T: for<'de> Deserialize<'de>>(answer: &http::Response<Bytes>) -> Result<
     })
 }
 
-fn lost(fault: TransportFault) -> ProviderFault {
+fn lost(fault: &TransportFault) -> ProviderFault {
     let cause = fault.to_string();
     match fault {
         TransportFault::NotSent(_) => {

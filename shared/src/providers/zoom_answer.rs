@@ -134,7 +134,8 @@ fn passing(after: SignedDuration) -> ProviderFault {
 }
 
 fn daily(until: Timestamp) -> ProviderFault {
-    let detail = "Zoom's limit for the day is reached; the work goes on by itself when it is renewed";
+    let detail =
+        "Zoom's limit for the day is reached; the work goes on by itself when it is renewed";
     ProviderFault::Quota { until, reason: Reason::new("daily_limit", detail) }
 }
 
@@ -159,7 +160,8 @@ fn refused(status: StatusCode, code: i64, refusal: &Refusal) -> ProviderFault {
     let fields: Vec<_> = refusal.errors.iter().map(|error| error.field.as_str()).collect();
     let fields =
         if fields.is_empty() { String::new() } else { format!(", fields {}", fields.join(", ")) };
-    let detail = format!("Zoom refuses the request (HTTP {}, code {code}{fields})", status.as_u16());
+    let detail =
+        format!("Zoom refuses the request (HTTP {}, code {code}{fields})", status.as_u16());
     ProviderFault::Refused(Reason::new("provider_refused", detail))
 }
 
@@ -181,10 +183,14 @@ mod tests {
 
     #[test]
     fn a_daily_limit_parks_until_the_instant_that_zoom_names() {
-        let headers = [("x-ratelimit-type", "Daily-limit"), ("retry-after", "2026-12-02T00:00:00Z")];
+        let headers =
+            [("x-ratelimit-type", "Daily-limit"), ("retry-after", "2026-12-02T00:00:00Z")];
         let fault = fault(&answer(429, &headers, r#"{"code":429,"message":"daily"}"#), now());
         let ProviderFault::Quota { until, reason } = fault else { panic!("{fault:?}") };
-        assert_eq!((until, &*reason.code), ("2026-12-02T00:00:00Z".parse().unwrap(), "daily_limit"));
+        assert_eq!(
+            (until, &*reason.code),
+            ("2026-12-02T00:00:00Z".parse().unwrap(), "daily_limit")
+        );
     }
 
     #[test]
@@ -222,7 +228,10 @@ mod tests {
         let policy = r#"{"code":300,"message":"Validation Failed.","errors":[{"field":"password","message":"rules"}]}"#;
         let ProviderFault::Host(reason) = of(400, policy) else { panic!("not the host's") };
         assert_eq!(reason.code, "passcode_policy");
-        let refused = of(400, r#"{"code":300,"message":"no","errors":[{"field":"topic","message":"Ann B."}]}"#);
+        let refused = of(
+            400,
+            r#"{"code":300,"message":"no","errors":[{"field":"topic","message":"Ann B."}]}"#,
+        );
         let ProviderFault::Refused(reason) = refused else { panic!("{refused:?}") };
         assert!(reason.detail.contains("topic") && !reason.detail.contains("Ann"), "{reason}");
         assert!(is_token_refused(&answer(400, &[], r#"{"code":124,"message":"expired"}"#)));

@@ -26,7 +26,7 @@ pub struct Grant {
 /// A token in use.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
-    pub access_token: Secret,
+    pub secret: Secret,
     pub scopes: Vec<String>,
     /// Replaced from then on: at 80 % of its life.
     renew_at: Timestamp,
@@ -67,7 +67,7 @@ impl Tokens {
         let mut tokens = self.0.lock().await;
         if let Some(token) = tokens.get(&access.credentials)
             && token.renew_at > now
-            && spent != Some(&token.access_token)
+            && spent != Some(&token.secret)
         {
             return Ok(token.clone());
         }
@@ -102,14 +102,13 @@ async fn fetch(
         &access.account_id,
         percent_encoding::NON_ALPHANUMERIC,
     );
-    let basic =
-        STANDARD.encode(format!("{}:{}", access.client_id, access.client_secret.expose()));
+    let basic = STANDARD.encode(format!("{}:{}", access.client_id, access.client_secret.expose()));
     let request = http::Request::post(url)
         .header("authorization", format!("Basic {basic}"))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Bytes::from(format!("grant_type=account_credentials&account_id={account}")))
         .map_err(|_| unusable())?;
-    let answer = transport.send(request).await.map_err(passing)?;
+    let answer = transport.send(request).await.map_err(|fault| passing(&fault))?;
     read(&answer, now)
 }
 
@@ -119,7 +118,7 @@ fn read(answer: &http::Response<Bytes>, now: Timestamp) -> Result<Token, Provide
             .map_err(|_| later("the token answer can't be read"))?;
         let life = SignedDuration::from_secs(answer.expires_in.saturating_mul(4) / 5);
         return Ok(Token {
-            access_token: Secret::new(answer.access_token),
+            secret: Secret::new(answer.access_token),
             scopes: answer.scope.split_ascii_whitespace().map(str::to_owned).collect(),
             renew_at: now.checked_add(life).unwrap_or(now),
         });
@@ -152,7 +151,7 @@ fn refusal(answer: &http::Response<Bytes>) -> ProviderFault {
 }
 
 /// A token call has no effect that matters, so a lost answer is as good as one not sent.
-fn passing(fault: TransportFault) -> ProviderFault {
+fn passing(fault: &TransportFault) -> ProviderFault {
     later(&fault.to_string())
 }
 

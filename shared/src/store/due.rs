@@ -49,9 +49,7 @@ impl Due {
                 (format!("{}#waiting#{heals_by}", key.tenant), of_session(key))
             }
             Self::Heal { tenant, key } => (format!("{tenant}#heal"), key.clone()),
-            Self::Delivery { key, id } => {
-                (format!("{}#parked#{id}", key.tenant), of_session(key))
-            }
+            Self::Delivery { key, id } => (format!("{}#parked#{id}", key.tenant), of_session(key)),
         }
     }
 

@@ -94,6 +94,7 @@ fn text(value: impl Into<String>) -> AttributeValue {
     AttributeValue::S(value.into())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "numbers are passed by value")]
 fn number(value: impl ToString) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
@@ -104,7 +105,8 @@ fn text_of<'a>(item: &'a Item, name: &str) -> &'a str {
 }
 
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, Fault> {
-    serde_dynamo::from_item(item).map_err(|e| Fault::retry(60, format!("an item can't be read: {e}")))
+    serde_dynamo::from_item(item)
+        .map_err(|e| Fault::retry(60, format!("an item can't be read: {e}")))
 }
 
 fn write<T: serde::Serialize>(value: &T) -> Result<Item, Fault> {

@@ -59,6 +59,19 @@ impl Store {
         }
     }
 
+    /// A kept message by its id.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn rejected_message(
+        &self,
+        tenant: &str,
+        id: &str,
+    ) -> Result<Option<RejectedMessage>, Fault> {
+        let item = self.get_item(partition(tenant), id.to_owned()).await?;
+        item.map(read).transpose()
+    }
+
     /// Kept messages, the latest first.
     ///
     /// # Errors
@@ -92,7 +105,8 @@ impl Store {
         let keys = answer.items.take().unwrap_or_default();
         let mut items = Vec::with_capacity(keys.len());
         for key in keys {
-            let item = self.get_item(partition(tenant), super::text_of(&key, "sk").to_owned()).await?;
+            let item =
+                self.get_item(partition(tenant), super::text_of(&key, "sk").to_owned()).await?;
             items.extend(item.map(read).transpose()?);
         }
         Ok(Page { items, next })

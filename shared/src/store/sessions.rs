@@ -239,7 +239,8 @@ pub(super) fn index_key(partition: String, order: String) -> Item {
 }
 
 fn names(fact: &SessionFact) -> HashMap<String, String> {
-    let mut names = vec!["order", "version", "cancelled", "lease", "until", "attempts", "rev", "key"];
+    let mut names =
+        vec!["order", "version", "cancelled", "lease", "until", "attempts", "rev", "key"];
     names.push("state");
     if matches!(fact.change, Change::Upserted(_)) {
         names.extend(["wanted", "gsi1pk", "gsi1sk"]);
@@ -272,7 +273,7 @@ fn values(
         (":cancelled", AttributeValue::Bool(matches!(fact.change, Change::Cancelled))),
         (":lease", value(lease)?),
         (":key", value(&fact.key)?),
-        (":state", value(&MeetingState::NotWanted)?),
+        (":state", value(&MeetingState::Wanted)?),
         (":zero", number(0)),
         (":one", number(1)),
         (":none", AttributeValue::L(Vec::new())),

@@ -135,13 +135,17 @@ async fn spoil(fault: &Fault, mut response: Response<Bytes>) -> Response<Bytes> 
     if fault.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
     }
-    if fault.after_effect
-        && let Ok(status) = StatusCode::from_u16(ANSWER_LOST)
-    {
+    if fault.after_effect {
         response = Response::new(Bytes::new());
-        *response.status_mut() = status;
+        *response.status_mut() = answer_lost();
     }
     response
+}
+
+/// [`ANSWER_LOST`] as a status: what whoever answers for a service says to lose an answer.
+#[must_use]
+pub fn answer_lost() -> StatusCode {
+    StatusCode::from_u16(ANSWER_LOST).unwrap_or(StatusCode::GATEWAY_TIMEOUT)
 }
 
 /// The answer to a request for no service here.

@@ -30,7 +30,7 @@ use thiserror::Error;
 pub use clock::Clock;
 pub use dynamodb::{IndexSpec, TableSpec};
 pub use fault::Fault;
-pub use gateway::ANSWER_LOST;
+pub use gateway::{ANSWER_LOST, answer_lost};
 pub use ses::Ses;
 pub use sqs::{
     Depth, MAX_MESSAGE_BYTES, MessageAttribute, MessageAttributes, QueueSpec, ReceivedMessage,

@@ -59,6 +59,12 @@ impl Aws {
         self.services.queues.set_base_url(url);
     }
 
+    /// Whether there is a secret of this name.
+    pub async fn has_secret(&self, name: &str) -> bool {
+        let named = json!({"SecretId": name}).to_string();
+        self.set_up(Service::SecretsManager, "GetSecretValue", named).await.status().is_success()
+    }
+
     /// Gives a secret this value, and makes it if it is not there.
     ///
     /// # Errors

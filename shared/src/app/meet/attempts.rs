@@ -17,17 +17,10 @@ const LIST_LAG: SignedDuration = SignedDuration::from_secs(15);
 
 impl Work<'_> {
     /// A creation that might follow, as it is written down.
-    pub(super) fn attempt(
-        &self,
-        wanted: &WantedMeeting,
-        now: Timestamp,
-    ) -> Result<Attempt, Fault> {
+    pub(super) fn attempt(&self, wanted: &WantedMeeting, now: Timestamp) -> Result<Attempt, Fault> {
         let id = self.app.entropy.name()?;
-        let password = if wanted.random_password {
-            Some(self.app.entropy.eight_digits()?)
-        } else {
-            None
-        };
+        let password =
+            if wanted.random_password { Some(self.app.entropy.eight_digits()?) } else { None };
         let settles = SignedDuration::from_secs(self.app.config.lease_s) + LIST_LAG;
         Ok(Attempt {
             provider: wanted.provider.name().to_owned(),
@@ -97,7 +90,8 @@ impl Work<'_> {
                 Ok(Step::Again)
             }
             Err(ProviderFault::Uncertain { settles_in, cause }) => {
-                self.leave_open(held, &attempt, settles_in, &cause)
+                self.leave_open(held, &attempt, settles_in, &cause);
+                Ok(Step::Again)
             }
             Err(fault) => {
                 close(&mut held.session, &attempt.id);
@@ -115,7 +109,7 @@ impl Work<'_> {
         attempt: &Attempt,
         settles_in: SignedDuration,
         cause: &str,
-    ) -> Result<Step, Fault> {
+    ) {
         let settles = self.now().checked_add(settles_in).unwrap_or(attempt.settles);
         for open in &mut held.session.attempts {
             if open.id == attempt.id {
@@ -125,7 +119,6 @@ impl Work<'_> {
         held.own = None;
         held.tried = true;
         self.note(held, "create_uncertain", cause);
-        Ok(Step::Again)
     }
 
     fn created(&self, held: &mut Held, wanted: &WantedMeeting, made: Made) {
@@ -157,24 +150,11 @@ impl Work<'_> {
         {
             return Ok(Some(attempt.clone()));
         }
-        self.drop_own_from(held);
+        drop_own(held);
         let attempt = self.attempt(wanted, self.now())?;
         held.session.attempts.push(attempt.clone());
         held.own = Some(attempt.id.clone());
         if self.checkpoint(held).await? { Ok(Some(attempt)) } else { Ok(None) }
-    }
-
-    fn drop_own_from(&self, held: &mut Held) {
-        if let Some(own) = held.own.take() {
-            close(&mut held.session, &own);
-        }
-    }
-
-    /// Our own attempt, if it was not made, need not be looked for.
-    pub(super) fn drop_own_attempt(&self, session: &mut Session, held: &Held) {
-        if let Some(own) = &held.own {
-            close(session, own);
-        }
     }
 
     /// The lease was lost: a meeting that we made and nobody knows must go. It is put on the list of
@@ -189,9 +169,7 @@ impl Work<'_> {
             }
             let seen = current.rev;
             current.rev = seen + 1;
-            current
-                .to_delete
-                .push(Doomed { provider: ours.provider.clone(), id: ours.id.clone() });
+            current.to_delete.push(Doomed { provider: ours.provider.clone(), id: ours.id.clone() });
             match self.app.store.put_session(seen, &current).await? {
                 Written::Yes => return Ok(()),
                 Written::No(Some(newer)) => current = *newer,
@@ -199,6 +177,12 @@ impl Work<'_> {
             }
         }
         Err(super::contended())
+    }
+}
+
+fn drop_own(held: &mut Held) {
+    if let Some(own) = held.own.take() {
+        close(&mut held.session, &own);
     }
 }
 
@@ -211,7 +195,7 @@ fn says(attempt: &Attempt, wanted: &WantedMeeting) -> bool {
         && attempt.password.is_some() == wanted.random_password
 }
 
-fn close(session: &mut Session, attempt: &str) {
+pub(super) fn close(session: &mut Session, attempt: &str) {
     session.attempts.retain(|other| other.id != attempt);
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::attempts::close;
 use super::provider::Acted;
 use super::{Held, Work};
 use crate::domain::desire::{Desire, WantedMeeting};
@@ -153,7 +154,10 @@ impl Work<'_> {
         let seen = held.session.rev;
         let waited = held.session.waits_for.clone();
         let mut next = held.session.clone();
-        self.drop_own_attempt(&mut next, held);
+        // Our own attempt, if it was not made, need not be looked for.
+        if let Some(own) = &held.own {
+            close(&mut next, own);
+        }
         self.settle_state(&mut next, &pass);
         if let Some(block) = parked {
             next.waits_for = Some(block);
@@ -237,7 +241,7 @@ impl Work<'_> {
                 (MeetingState::Ready, None)
             }
             Pass::Impossible(reason) => (MeetingState::Failed, Some(reason.clone())),
-            Pass::Stopped(fault) => (pending_state(session), reason_of(fault)),
+            Pass::Stopped(fault) => (pending_state(session), Some(reason_of(fault))),
         };
         note_state(session, now, state, reason.as_ref());
         session.state = state;
@@ -322,11 +326,11 @@ fn pending_state(session: &Session) -> MeetingState {
     }
 }
 
-fn reason_of(fault: &Fault) -> Option<Reason> {
+fn reason_of(fault: &Fault) -> Reason {
     match fault {
-        Fault::Retry { cause, .. } => Some(Reason::new("retrying", cause.clone())),
-        Fault::Park { reason, .. } | Fault::Rejected(reason) => Some(reason.clone()),
-        Fault::Blocked(block) => Some(block.reason.clone()),
+        Fault::Retry { cause, .. } => Reason::new("retrying", cause.clone()),
+        Fault::Park { reason, .. } | Fault::Rejected(reason) => reason.clone(),
+        Fault::Blocked(block) => block.reason.clone(),
     }
 }
 

@@ -62,11 +62,7 @@ pub(crate) struct Work<'a> {
 ///
 /// # Errors
 /// What is left to do, for the message to come again; everything else is in the table by then.
-pub async fn handle(
-    app: &App,
-    message: &SessionMessage,
-    context: &Context,
-) -> Result<(), Fault> {
+pub async fn handle(app: &App, message: &SessionMessage, context: &Context) -> Result<(), Fault> {
     match message {
         SessionMessage::Fact(fact) => {
             let work = Work { app, context, fresh: Fresh::Kept, force: false };
@@ -209,12 +205,16 @@ impl Work<'_> {
         next.rev = seen + 1;
         next.lease = Some(lease.clone());
         next.attempts.extend(attempt);
-        if self.force && let Some(live) = &mut next.live {
+        if self.force
+            && let Some(live) = &mut next.live
+        {
             live.applied.clear();
         }
         let key = next.key.clone();
         match self.app.store.put_session(seen, &next).await? {
-            Written::Yes => Ok(Begun::Held(Box::new(Held { session: next, lease, own, tried: false }))),
+            Written::Yes => {
+                Ok(Begun::Held(Box::new(Held { session: next, lease, own, tried: false })))
+            }
             Written::No(_) => Ok(Begun::Again(key)),
         }
     }
@@ -307,8 +307,7 @@ impl Work<'_> {
             return Ok(());
         }
         let key = session.key.clone();
-        let wake =
-            SessionMessage::Wake { key, heals_by: None, config_version: 0, force: false };
+        let wake = SessionMessage::Wake { key, heals_by: None, config_version: 0, force: false };
         self.requeue(wake).await
     }
 

@@ -97,7 +97,10 @@ impl Work<'_> {
             Ok(made) => Ok(Acted::Done(made)),
             // The user is gone, and with it everything it hosted.
             Err(ProviderFault::Gone | ProviderFault::Host(_)) => Ok(Acted::Done(None)),
-            Err(ProviderFault::Connection { state: ConnectionState::InsufficientScope, reason }) => {
+            Err(ProviderFault::Connection {
+                state: ConnectionState::InsufficientScope,
+                reason,
+            }) => {
                 let heals_by = HealKey::connection(&attempt.provider);
                 let detail = format!(
                     "a creation's answer was lost, and whether it made a meeting can't be looked \

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// A global secondary index over two string attributes that projects all attributes.
+/// A global secondary index over two string attributes that projects the keys alone: an index entry is then written only when its keys change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexSpec {
     /// The index's name.
@@ -63,7 +63,7 @@ impl TableSpec {
             request["GlobalSecondaryIndexes"] = json!([{
                 "IndexName": index.name,
                 "KeySchema": key_schema(&index.partition_key, &index.sort_key),
-                "Projection": {"ProjectionType": "ALL"},
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
             }]);
         }
         request

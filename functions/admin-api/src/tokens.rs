@@ -1,0 +1,142 @@
+//! API tokens.
+
+use convoke::app::tokens::{self, NewToken};
+use convoke::domain::ids::is_id;
+use convoke::domain::problem::FieldErrors;
+use convoke::domain::settings::Checked;
+use convoke::lambda::http::json_answer;
+use convoke::store::{ApiToken, TokenScope};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::call::{Call, gone};
+use crate::refusal::{Outcome, Refusal};
+
+/// What a new token is to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenBody {
+    /// What people call it.
+    name: String,
+    /// What it may do.
+    scopes: Vec<TokenScope>,
+    /// The import account it is bound to; needed for `push`.
+    #[serde(default)]
+    account: Option<String>,
+}
+
+/// A token as it is shown.
+#[derive(Serialize, ToSchema)]
+pub struct TokenView {
+    /// The part that names it.
+    prefix: String,
+    /// What people call it.
+    name: String,
+    /// What it may do.
+    scopes: Vec<TokenScope>,
+    /// The import account it is bound to.
+    account: Option<String>,
+    /// When it was issued.
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+}
+
+/// A token on the day of its issue.
+#[derive(Serialize, ToSchema)]
+pub struct TokenIssued {
+    /// The token itself; it is not shown again.
+    token: String,
+    /// What is known of it from then on.
+    #[serde(flatten)]
+    view: TokenView,
+}
+
+impl From<ApiToken> for TokenView {
+    fn from(token: ApiToken) -> Self {
+        let ApiToken { prefix, name, scopes, account, created_at, hash: _ } = token;
+        Self { prefix, name, scopes, account, created_at }
+    }
+}
+
+impl Checked for TokenBody {
+    fn check(&self) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let named = (1..=200).contains(&self.name.trim().chars().count());
+        errors.require(named, "name", "required", "1 to 200 characters");
+        errors.require(!self.scopes.is_empty(), "scopes", "required", "at least one scope");
+        let bound = self.account.is_some() || !self.scopes.contains(&TokenScope::Push);
+        errors.require(bound, "account", "required", "push is for one import account");
+        let account = self.account.as_deref();
+        errors.require(
+            account.is_none_or(is_id),
+            "account",
+            "id_invalid",
+            "an import account's id",
+        );
+        errors.into_result()
+    }
+}
+
+/// `POST …/tokens`.
+pub async fn issue(call: &Call<'_>) -> Outcome {
+    call.config().await?;
+    let body: TokenBody = call.checked()?;
+    let mut scopes = body.scopes;
+    scopes.sort_unstable();
+    scopes.dedup();
+    let new = NewToken { name: body.name.trim().to_owned(), scopes, account: body.account };
+    let (token, kept) = tokens::issue(call.app, call.tenant(), new).await?;
+    let issued = TokenIssued { token: token.expose().to_owned(), view: kept.into() };
+    Ok(json_answer(StatusCode::CREATED, &issued))
+}
+
+/// `GET …/tokens`.
+pub async fn list(call: &Call<'_>) -> Outcome {
+    call.config().await?;
+    let tokens = call.app.store.tokens(call.tenant()).await?;
+    call.query.page(tokens.into_iter().map(|token| (token.prefix.clone(), TokenView::from(token))))
+}
+
+/// `DELETE …/tokens/{prefix}`.
+pub async fn delete(call: &Call<'_>) -> Outcome {
+    let (tenant, prefix) = (call.tenant(), call.param("prefix"));
+    if call.app.store.token(tenant, prefix).await?.is_none() {
+        return Err(Refusal::not_found("token"));
+    }
+    call.app.store.delete_token(tenant, prefix).await?;
+    Ok(gone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(body: &str) -> Vec<String> {
+        let body: TokenBody = serde_json::from_str(body).unwrap();
+        body.check().err().unwrap_or_default().0.into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn a_token_has_a_name_scopes_and_for_pushing_an_account() {
+        assert_eq!(fields(r#"{"name":" ","scopes":[]}"#), ["name", "scopes"]);
+        assert_eq!(fields(r#"{"name":"n","scopes":["push"]}"#), ["account"]);
+        assert_eq!(fields(r#"{"name":"n","scopes":["push"],"account":"a#b"}"#), ["account"]);
+        assert!(fields(r#"{"name":"n","scopes":["read","admin"]}"#).is_empty());
+    }
+
+    #[test]
+    fn the_digest_is_never_shown() {
+        let token = ApiToken {
+            prefix: "a1".to_owned(),
+            hash: "digest".to_owned(),
+            name: "n".to_owned(),
+            scopes: vec![TokenScope::Read],
+            account: None,
+            created_at: Timestamp::UNIX_EPOCH,
+        };
+        let json = serde_json::to_string(&TokenView::from(token)).unwrap();
+        assert!(!json.contains("digest") && json.contains(r#""scopes":["read"]"#), "{json}");
+    }
+}

@@ -1,0 +1,4 @@
+//! The real template, and what is refused.
+
+mod parsing;
+mod template;

@@ -1,0 +1,45 @@
+//! The command line and the few variables that belong to it.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// The operator token where none is given. It guards nothing but a machine's own loopback.
+pub const LOCAL_TOKEN: &str = "local-operator-token";
+
+/// The whole of Convoke on one machine.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "convoke-local", version, about = "The whole of Convoke on one machine")]
+pub struct Options {
+    /// What to do; serves until Ctrl-C unless given.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Start from nothing.
+    #[arg(long, global = true)]
+    pub fresh: bool,
+    /// Play no story.
+    #[arg(long, global = true)]
+    pub no_story: bool,
+    /// Where the data lies; target/convoke unless given.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// Port of the API; 0 takes a free one.
+    #[arg(long, env = "CONVOKE_PORT", default_value_t = 9000, global = true)]
+    pub port: u16,
+    /// Port of the simulated vendors; 0 takes a free one.
+    #[arg(long, env = "CONVOKE_SIM_PORT", default_value_t = 9100, global = true)]
+    pub sim_port: u16,
+    /// Port of the AWS endpoint; 0 takes a free one.
+    #[arg(long, env = "CONVOKE_AWS_PORT", default_value_t = 9200, global = true)]
+    pub aws_port: u16,
+    /// The operator token of the admin API.
+    #[arg(long, env = "CONVOKE_OPERATOR_TOKEN", default_value = LOCAL_TOKEN, hide_env_values = true, global = true)]
+    pub operator_token: String,
+}
+
+/// What to do instead of serving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Plays the stories and ends; the exit code is 0 only if each ended as it should.
+    Demo,
+}

@@ -1,0 +1,234 @@
+//! A booking becomes a Zoom meeting, is moved, and is cancelled.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::bodies::{Booking, signature};
+use super::client::Client;
+use super::cost::Meter;
+use super::{StoryFault, expect, say};
+use crate::stack::Stack;
+
+/// The story's tenant.
+pub(super) const TENANT: &str = "hoitola-aalto";
+/// What the story's Cal.com signs with.
+pub(super) const HOOK_SECRET: &str = "demo-hook-secret";
+const GUEST: &str = "matti.virtanen@customer.example";
+const HOST: &str = "aino@demo.example";
+
+/// What each step looks at.
+struct Play<'a> {
+    client: Client,
+    stack: &'a Stack,
+    booking: Booking,
+}
+
+/// The meeting as Zoom holds it.
+struct Held {
+    id: Value,
+    join_url: String,
+    password: String,
+}
+
+/// Plays the story.
+pub(super) async fn play(stack: &Stack, token: &str) -> Result<(), StoryFault> {
+    let client = Client::new(stack.addresses(), token)?;
+    let booking = Booking::at(Timestamp::now())?;
+    let play = Play { client, stack, booking };
+    say("\n  A booking becomes a Zoom meeting");
+    say("  --------------------------------");
+    play.set_up().await?;
+    let held = play.create().await?;
+    play.move_it(&held).await?;
+    play.cancel(&held).await
+}
+
+impl Play<'_> {
+    /// What an administrator does once.
+    async fn set_up(&self) -> Result<(), StoryFault> {
+        let base = format!("/v1/tenants/{TENANT}");
+        let tenant = json!({
+            "name": "Hoitola Aalto", "time_zone": "Europe/Helsinki", "locale": "fi",
+            "profile": "booking-video",
+            "contact": {"name": "Hoitola Aalto", "email": "vastaanotto@hoitola-aalto.example"}
+        });
+        let zoom = json!({
+            "kind": "s2s", "account_id": "acc-demo",
+            "client_id": "client-demo", "client_secret": "secret-demo"
+        });
+        let service = json!({
+            "name": "Ensikäynti", "video": {"enabled": true, "provider": "zoom"},
+            "topic": "{service_name} – {customer_name}", "agenda": "{note}"
+        });
+        let person = json!({"name": "Aino Koskinen", "emails": [HOST], "locale": "fi"});
+        let source = json!({"kind": "calcom", "secret": HOOK_SECRET});
+        self.client.put(&base, &tenant).await?;
+        self.client.put(&format!("{base}/connections/zoom"), &zoom).await?;
+        let verified = self.client.post(&format!("{base}/connections/zoom/verify")).await?;
+        expect(verified["state"] == "active", || format!("Zoom is not connected: {verified}"))?;
+        self.client.put(&format!("{base}/services/101"), &service).await?;
+        self.client.put(&format!("{base}/people/aino"), &person).await?;
+        let link = json!({"external_id": "u-aino"});
+        self.client.put(&format!("{base}/people/aino/links/zoom"), &link).await?;
+        self.client.put(&format!("{base}/sources/calcom"), &source).await?;
+        say("  set up     tenant, Zoom connection (verified: active), service, host, Cal.com hook");
+        Ok(())
+    }
+
+    async fn create(&self) -> Result<Held, StoryFault> {
+        let meter = Meter::start(self.stack.aws());
+        self.post(&self.booking.created(Timestamp::now())?).await?;
+        say("  booked     Cal.com BOOKING_CREATED, signed, accepted");
+        let session = self.session_in("ready", 1).await?;
+        let id = &session["meeting"]["id"];
+        let meeting = self.meeting(id).await?;
+        let found = meeting.ok_or_else(|| StoryFault::new("Zoom holds no such meeting"))?;
+        self.check_meeting(&found)?;
+        let held = Held {
+            id: id.clone(),
+            join_url: text(&found["join_url"]),
+            password: text(&found["password"]),
+        };
+        say(format!(
+            "  zoom       meeting {id} for u-aino: “{}”, {} ({} min, {}), 8-digit password",
+            text(&found["topic"]), text(&found["start_time"]), found["duration"], text(&found["timezone"]),
+        ));
+        self.check_first_mails(&held).await?;
+        say(format!("  cost       {}", meter.line()));
+        Ok(held)
+    }
+
+    fn check_meeting(&self, meeting: &Value) -> Result<(), StoryFault> {
+        let start = self.booking.start.to_string();
+        let password = text(&meeting["password"]);
+        let digits = password.len() == 8 && password.bytes().all(|byte| byte.is_ascii_digit());
+        let holds = meeting["host_id"] == "u-aino"
+            && meeting["start_time"] == start
+            && meeting["duration"] == 45
+            && meeting["timezone"] == "Europe/Helsinki"
+            && meeting["topic"] == "Ensikäynti – Matti Virtanen"
+            && text(&meeting["agenda"]).contains("Selkä")
+            && meeting["type"] == 2
+            && digits;
+        expect(holds, || format!("the meeting is not as booked: {meeting}"))
+    }
+
+    async fn check_first_mails(&self, held: &Held) -> Result<(), StoryFault> {
+        let guest = self.mail(GUEST, "REQUEST", 0).await?;
+        let body = text(&guest["text"]);
+        let has_link = body.contains(&held.join_url) && body.contains(&held.password);
+        expect(has_link, || "the customer's mail lacks the link or the password".to_owned())?;
+        expect(!body.contains("zak="), || "the customer's mail holds a host link".to_owned())?;
+        say("  mail       customer: join link, password, calendar file");
+        let host = self.mail(HOST, "REQUEST", 0).await?;
+        let body = text(&host["text"]);
+        let has_link = body.contains("zak=") && body.contains("/host/");
+        expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
+        say("  mail       employee: host link, permanent link, calendar file");
+        Ok(())
+    }
+
+    async fn move_it(&self, held: &Held) -> Result<(), StoryFault> {
+        let meter = Meter::start(self.stack.aws());
+        self.post(&self.booking.moved(Timestamp::now())?).await?;
+        say("  moved      Cal.com BOOKING_RESCHEDULED, with an id of its own for the same booking");
+        let start = self.booking.moved_start.to_string();
+        let moved = self
+            .client
+            .until("the move at Zoom", async || {
+                let meeting = self.meeting(&held.id).await?;
+                Ok(meeting.filter(|meeting| meeting["start_time"] == start))
+            })
+            .await?;
+        let same = text(&moved["join_url"]) == held.join_url;
+        expect(same, || "the link changed with the move".to_owned())?;
+        say(format!("  zoom       the same meeting, the same link, now {start}"));
+        self.mail(GUEST, "REQUEST", 1).await?;
+        self.mail(HOST, "REQUEST", 1).await?;
+        say("  mail       customer and employee: new time, calendar SEQUENCE 0 → 1");
+        say(format!("  cost       {}", meter.line()));
+        Ok(())
+    }
+
+    async fn cancel(&self, held: &Held) -> Result<(), StoryFault> {
+        let meter = Meter::start(self.stack.aws());
+        self.post(&self.booking.cancelled(Timestamp::now())?).await?;
+        say("  cancelled  Cal.com BOOKING_CANCELLED");
+        self.session_in("deleted", 3).await?;
+        let left = self.meeting(&held.id).await?;
+        expect(left.is_none(), || "the meeting is still there".to_owned())?;
+        say("  zoom       the meeting is gone");
+        self.mail(GUEST, "CANCEL", 2).await?;
+        self.mail(HOST, "CANCEL", 2).await?;
+        say("  mail       customer and employee: cancellation, calendar METHOD CANCEL");
+        say(format!("  cost       {}", meter.line()));
+        Ok(())
+    }
+
+    async fn post(&self, body: &str) -> Result<(), StoryFault> {
+        let path = format!("/v1/hooks/{TENANT}/calcom");
+        let answer = self.client.hook(&path, &signature(HOOK_SECRET, body), body).await?;
+        let queued = answer.status == 200 && answer.body["status"] == "queued";
+        expect(queued, || format!("the hook answered {}: {}", answer.status, answer.body))
+    }
+
+    /// The session once its meeting is in this state, looked up by the booking's first id.
+    async fn session_in(&self, state: &str, version: u32) -> Result<Value, StoryFault> {
+        let uid = &self.booking.first_uid;
+        let path = format!("/v1/tenants/{TENANT}/sessions/calcom/{uid}");
+        let what = format!("“{state}” (change {version})");
+        self.client
+            .until(&what, async || {
+                let answer = self.client.get(&path).await?;
+                let there = answer.status == 200 && answer.body["meeting"]["state"] == state;
+                Ok(there.then_some(answer.body))
+            })
+            .await
+    }
+
+    async fn meeting(&self, id: &Value) -> Result<Option<Value>, StoryFault> {
+        let state = self.client.state("zoom").await?;
+        let id = text(id);
+        let meetings = state["meetings"].as_array().cloned().unwrap_or_default();
+        Ok(meetings.into_iter().find(|meeting| text(&meeting["id"]) == id))
+    }
+
+    /// This booking's mail to an address with this calendar method and SEQUENCE.
+    async fn mail(&self, to: &str, method: &str, sequence: u32) -> Result<Value, StoryFault> {
+        let what = format!("a mail to {to} with METHOD {method} and SEQUENCE {sequence}");
+        let sequence = format!("SEQUENCE:{sequence}\r");
+        let uid = self.calendar_uid().await?;
+        self.client
+            .until(&what, async || {
+                let state = self.client.state("mail").await?;
+                let mails = state["mails"].as_array().cloned().unwrap_or_default();
+                Ok(mails.into_iter().find(|mail| {
+                    let calendar = calendar_of(mail);
+                    let is_to = mail["to"].as_array().is_some_and(|all| all.iter().any(|it| it == to));
+                    is_to
+                        && calendar.contains(&format!("METHOD:{method}\r"))
+                        && calendar.contains(&sequence)
+                        && uid.as_ref().is_none_or(|uid| calendar.contains(uid))
+                }))
+            })
+            .await
+    }
+
+    /// The calendar UID of this run's booking, once a mail with its start tells it.
+    async fn calendar_uid(&self) -> Result<Option<String>, StoryFault> {
+        let state = self.client.state("mail").await?;
+        let start = self.booking.start.strftime("DTSTART:%Y%m%dT%H%M%SZ").to_string();
+        let mails = state["mails"].as_array().cloned().unwrap_or_default();
+        let ours = mails.iter().rev().map(calendar_of).find(|text| text.contains(&start));
+        Ok(ours.and_then(|text| text.lines().find(|line| line.starts_with("UID:")).map(str::to_owned)))
+    }
+}
+
+fn calendar_of(mail: &Value) -> String {
+    let attachments = mail["attachments"].as_array().cloned().unwrap_or_default();
+    attachments.iter().map(|attachment| text(&attachment["text"])).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,115 @@
+//! A plain HTTP client, as any outsider has.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::StoryFault;
+use crate::stack::Addresses;
+
+/// How long a step may take before the story counts as failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it looks.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// A client of the API and of the simulators.
+pub(super) struct Client {
+    http: reqwest::Client,
+    addresses: Addresses,
+    token: String,
+}
+
+/// An answer: its status and its JSON, if it is JSON.
+pub(super) struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Client {
+    pub fn new(addresses: &Addresses, token: &str) -> Result<Self, StoryFault> {
+        let http = crate::http_client(PATIENCE)
+            .map_err(|e| StoryFault::new(format!("no HTTP client: {e}")))?;
+        Ok(Self { http, addresses: addresses.clone(), token: token.to_owned() })
+    }
+
+    /// A settings call, which must succeed.
+    pub async fn put(&self, path: &str, body: &Value) -> Result<Value, StoryFault> {
+        self.settled(self.http.put(self.api(path)), path, Some(body)).await
+    }
+
+    /// A call without a body, which must succeed.
+    pub async fn post(&self, path: &str) -> Result<Value, StoryFault> {
+        self.settled(self.http.post(self.api(path)), path, None).await
+    }
+
+    /// What the API says.
+    pub async fn get(&self, path: &str) -> Result<Answer, StoryFault> {
+        let request = self.http.get(self.api(path)).bearer_auth(&self.token);
+        answer(request, path).await
+    }
+
+    /// A sender's signed message.
+    pub async fn hook(&self, path: &str, signature: &str, body: &str) -> Result<Answer, StoryFault> {
+        let request = self
+            .http
+            .post(self.api(path))
+            .header("content-type", "application/json")
+            .header("x-cal-webhook-version", "2021-10-20")
+            .header("x-cal-signature-256", signature)
+            .body(body.to_owned());
+        answer(request, path).await
+    }
+
+    /// What a simulator holds.
+    pub async fn state(&self, provider: &str) -> Result<Value, StoryFault> {
+        let url = format!("{}/_sim/state?provider={provider}", self.addresses.sim);
+        Ok(answer(self.http.get(&url), &url).await?.body)
+    }
+
+    /// Looks until `found` finds what the story waits for.
+    pub async fn until<T>(
+        &self,
+        what: &str,
+        found: impl AsyncFn() -> Result<Option<T>, StoryFault>,
+    ) -> Result<T, StoryFault> {
+        let begun = Instant::now();
+        loop {
+            if let Some(found) = found().await? {
+                return Ok(found);
+            }
+            if begun.elapsed() > PATIENCE {
+                return Err(StoryFault::new(format!("{what} did not happen within a minute")));
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    fn api(&self, path: &str) -> String {
+        format!("{}{path}", self.addresses.api)
+    }
+
+    async fn settled(
+        &self,
+        request: reqwest::RequestBuilder,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, StoryFault> {
+        let mut request = request.bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body.to_string());
+        }
+        let answer = answer(request, path).await?;
+        if (200..300).contains(&answer.status) {
+            return Ok(answer.body);
+        }
+        Err(StoryFault::new(format!("{path} answered {}: {}", answer.status, answer.body)))
+    }
+}
+
+async fn answer(request: reqwest::RequestBuilder, path: &str) -> Result<Answer, StoryFault> {
+    let failed = |e: reqwest::Error| StoryFault::new(format!("{path} does not answer: {e}"));
+    let response = request.send().await.map_err(failed)?;
+    let status = response.status().as_u16();
+    let text = response.text().await.map_err(failed)?;
+    Ok(Answer { status, body: serde_json::from_str(&text).unwrap_or(json!(text)) })
+}

@@ -1,0 +1,41 @@
+//! What to try once the stack serves.
+
+use crate::stack::Addresses;
+
+/// A page of lines for the shell.
+#[must_use]
+pub fn page(addresses: &Addresses) -> String {
+    let Addresses { api, sim, .. } = addresses;
+    let tenant = super::booking::TENANT;
+    let secret = super::booking::HOOK_SECRET;
+    format!(
+        r#"Things to try (TOKEN is the operator token printed at start):
+
+  # Book, as Cal.com would: sign the body with the hook's secret
+  BODY=$(sed "s/hoitola-ensikaynti-1/mine-1/" events/inbound-webhook/calcom-booking-created.json)
+  SIG=$(printf '%s' "$BODY" | openssl dgst -sha256 -hmac {secret} | sed 's/^.* //')
+  curl -s {api}/v1/hooks/{tenant}/calcom -H "x-cal-signature-256: $SIG" -d "$BODY"
+
+  # See what became of it
+  curl -s {api}/v1/tenants/{tenant}/sessions/calcom/mine-1 -H "authorization: Bearer $TOKEN"
+
+  # What Zoom holds, and what it was asked
+  curl -s '{sim}/_sim/state?provider=zoom'
+  curl -s '{sim}/_sim/requests?provider=zoom'
+
+  # The mails
+  curl -s '{sim}/_sim/state?provider=mail'
+
+  # Make Zoom fail five times, then book again
+  curl -s {sim}/_sim/faults -H 'content-type: application/json' \
+    -d '{{"provider":"zoom","method":"POST","path":"/users/*/meetings","times":5,"status":503}}'
+
+  # How ready the tenant is, and what everything has cost so far
+  curl -s {api}/v1/tenants/{tenant}/readiness -H "authorization: Bearer $TOKEN"
+  curl -s {api}/_local/usage
+
+  # Every call there is
+  curl -s {api}/v1/openapi.json
+"#
+    )
+}
