@@ -20,9 +20,7 @@ use tokio::task::JoinHandle;
 
 use crate::aws::{Aws, AwsError, Ses};
 use crate::blueprint::{Blueprint, BlueprintError};
-use crate::lambda::{
-    self, Clockwork, InvokeError, Lambda, LambdaError, Message, Poller, Queues,
-};
+use crate::lambda::{self, Clockwork, InvokeError, Lambda, LambdaError, Message, Poller, Queues};
 use crate::sim::{self, Simulators};
 use crate::workshop::{self, BuildError, Profile};
 
@@ -75,7 +73,9 @@ impl Default for StackOptions {
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
     /// A port can't be had.
-    #[error("port {port} on 127.0.0.1 can't be used: {source}; choose another one, or 0 for a free one")]
+    #[error(
+        "port {port} on 127.0.0.1 can't be used: {source}; choose another one, or 0 for a free one"
+    )]
     Port {
         /// The port.
         port: u16,

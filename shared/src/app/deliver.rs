@@ -175,7 +175,10 @@ pub(super) async fn host_link(
     let (provider, id) = meeting;
     let adapter = ProviderName::from_name(provider).and_then(|name| app.providers.named(name));
     let (Some(adapter), Some(connection)) = (adapter, config.connections.get(provider)) else {
-        return Err(rejected("not_connected", "the provider that holds the meeting is disconnected"));
+        return Err(rejected(
+            "not_connected",
+            "the provider that holds the meeting is disconnected",
+        ));
     };
     let access = connect::access(app, &config.id, provider, connection).await?;
     match adapter.host_link(&access, id).await {

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::StoryFault;
 
-const CREATED: &str = include_str!("../../../../events/inbound-webhook/calcom-booking-created.json");
+const CREATED: &str =
+    include_str!("../../../../events/inbound-webhook/calcom-booking-created.json");
 const MOVED: &str =
     include_str!("../../../../events/inbound-webhook/calcom-booking-rescheduled.json");
 const CANCELLED: &str =
@@ -22,15 +23,16 @@ pub(super) struct Booking {
 }
 
 impl Booking {
-    /// A booking two days ahead, moved by a day; ids from the present instant.
+    /// A booking in two days at eight o'clock UTC, moved to the next day at half past eleven; ids
+    /// from the present instant.
     pub fn at(now: Timestamp) -> Result<Self, StoryFault> {
-        let hour = now.as_second() / 3600 * 3600;
-        let after = |hours: i64| {
-            let base = Timestamp::from_second(hour).ok()?;
-            base.checked_add(SignedDuration::from_hours(hours)).ok()
+        let midnight = now.as_second() / 86_400 * 86_400;
+        let after = |minutes: i64| {
+            let base = Timestamp::from_second(midnight).ok()?;
+            base.checked_add(SignedDuration::from_mins(minutes)).ok()
         };
-        let (start, moved_start) = after(48)
-            .zip(after(73))
+        let (start, moved_start) = after((2 * 24 + 8) * 60)
+            .zip(after((3 * 24 + 11) * 60 + 30))
             .ok_or_else(|| StoryFault::new("the machine's clock is out of range"))?;
         let id = now.as_millisecond();
         Ok(Self {

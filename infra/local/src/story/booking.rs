@@ -91,7 +91,10 @@ impl Play<'_> {
         };
         say(format!(
             "  zoom       meeting {id} for u-aino: “{}”, {} ({} min, {}), 8-digit password",
-            text(&found["topic"]), text(&found["start_time"]), found["duration"], text(&found["timezone"]),
+            text(&found["topic"]),
+            text(&found["start_time"]),
+            found["duration"],
+            text(&found["timezone"]),
         ));
         self.check_first_mails(&held).await?;
         say(format!("  cost       {}", meter.line()));
@@ -204,7 +207,8 @@ impl Play<'_> {
                 let mails = state["mails"].as_array().cloned().unwrap_or_default();
                 Ok(mails.into_iter().find(|mail| {
                     let calendar = calendar_of(mail);
-                    let is_to = mail["to"].as_array().is_some_and(|all| all.iter().any(|it| it == to));
+                    let is_to =
+                        mail["to"].as_array().is_some_and(|all| all.iter().any(|it| it == to));
                     is_to
                         && calendar.contains(&format!("METHOD:{method}\r"))
                         && calendar.contains(&sequence)
@@ -220,7 +224,8 @@ impl Play<'_> {
         let start = self.booking.start.strftime("DTSTART:%Y%m%dT%H%M%SZ").to_string();
         let mails = state["mails"].as_array().cloned().unwrap_or_default();
         let ours = mails.iter().rev().map(calendar_of).find(|text| text.contains(&start));
-        Ok(ours.and_then(|text| text.lines().find(|line| line.starts_with("UID:")).map(str::to_owned)))
+        Ok(ours
+            .and_then(|text| text.lines().find(|line| line.starts_with("UID:")).map(str::to_owned)))
     }
 }
 

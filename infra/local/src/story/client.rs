@@ -49,7 +49,12 @@ impl Client {
     }
 
     /// A sender's signed message.
-    pub async fn hook(&self, path: &str, signature: &str, body: &str) -> Result<Answer, StoryFault> {
+    pub async fn hook(
+        &self,
+        path: &str,
+        signature: &str,
+        body: &str,
+    ) -> Result<Answer, StoryFault> {
         let request = self
             .http
             .post(self.api(path))

@@ -16,8 +16,11 @@ impl Meter {
     /// What the functions asked of AWS since the start, in one line.
     pub fn line(&self) -> String {
         let spent = &self.aws.usage() - &self.before;
-        let ours: Vec<_> =
-            spent.calls.iter().filter(|call| call.caller == Caller::Functions && call.count > 0).collect();
+        let ours: Vec<_> = spent
+            .calls
+            .iter()
+            .filter(|call| call.caller == Caller::Functions && call.count > 0)
+            .collect();
         let count = |service: Service| -> u64 {
             ours.iter().filter(|call| call.service == service).map(|call| call.count).sum()
         };
@@ -27,7 +30,10 @@ impl Meter {
             ours.iter().map(|call| format!("{} {}", call.count, call.operation)).collect();
         format!(
             "{} AWS requests ({}); {writes} write and {reads} read units; {} mails",
-            count(Service::DynamoDb) + count(Service::Sqs) + count(Service::SecretsManager) + count(Service::Ses),
+            count(Service::DynamoDb)
+                + count(Service::Sqs)
+                + count(Service::SecretsManager)
+                + count(Service::Ses),
             calls.join(", "),
             count(Service::Ses),
         )

@@ -1,8 +1,8 @@
 //! The stories: short plays over HTTP, as an outsider would do it, that print what happened and what
 //! it cost.
 
-mod booking;
 mod bodies;
+mod booking;
 mod client;
 mod cost;
 mod page;
