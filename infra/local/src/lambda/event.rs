@@ -163,7 +163,7 @@ mod tests {
     use super::super::route::{Route, Routes};
     use super::*;
 
-    fn event(request: axum::http::request::Builder, body: &'static [u8]) -> Value {
+    fn event(request: http::request::Builder, body: &'static [u8]) -> Value {
         let (parts, ()) = request.body(()).unwrap().into_parts();
         let route = Route {
             method: "ANY".into(),

@@ -15,6 +15,7 @@ pub struct Entropy {
 
 impl Entropy {
     /// Starts from a seed.
+    #[must_use] 
     pub fn new(seed: u64) -> Self {
         Self { seed, drawn: 0 }
     }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 pub struct StateError {
     /// Where it is, such as `users[1].status`.
     pub field: String,
-    /// Stable, snake_case.
+    /// Stable, `snake_case`.
     pub code: &'static str,
     /// For people.
     pub detail: String,

@@ -125,7 +125,7 @@ impl Place<'_> {
     }
 }
 
-/// The secret with its generated part, as CloudFormation puts it together.
+/// The secret with its generated part, as `CloudFormation` puts it together.
 fn content(secret: &SecretTemplate, generated: String) -> Value {
     let template = secret.string_template.as_deref().unwrap_or_default();
     let template: Option<Map<String, Value>> = serde_json::from_str(template).ok();

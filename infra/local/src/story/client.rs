@@ -8,7 +8,7 @@ use super::StoryFault;
 use crate::stack::Addresses;
 
 /// How long a step may take before the story counts as failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often it looks.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 

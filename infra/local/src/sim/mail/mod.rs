@@ -1,6 +1,6 @@
 //! The mail inbox behind SES: what is sent through the SES v2 API can be read here.
 //!
-//! Source: Amazon SES API v2, SendEmail. The AWS endpoint hands its calls over with
+//! Source: Amazon SES API v2, `SendEmail`. The AWS endpoint hands its calls over with
 //! [`Simulators::send`](super::Simulators::send).
 
 mod held;
@@ -33,6 +33,7 @@ pub struct Mail {
 
 impl Mail {
     /// An empty inbox.
+    #[must_use] 
     pub fn new(seed: u64) -> Self {
         Self { held: Mutex::new(Held::new(seed)) }
     }

@@ -1,4 +1,4 @@
-//! The SendEmail request, read as strictly as SES reads it.
+//! The `SendEmail` request, read as strictly as SES reads it.
 
 use serde::Deserialize;
 
@@ -34,6 +34,7 @@ pub struct SendEmail {
 
 #[derive(Debug, Deserialize, Default)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+#[expect(clippy::struct_field_names, reason = "these are SES's names")]
 struct Destination {
     to_addresses: Vec<String>,
     cc_addresses: Vec<String>,

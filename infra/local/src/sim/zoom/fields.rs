@@ -107,10 +107,7 @@ impl MeetingFields {
         };
         read.text("sensitivity_label_id", 64);
         read.text("template_id", 64);
-        match read.errors.is_empty() {
-            true => Ok(fields),
-            false => Err(Refusal::Fields(read.errors)),
-        }
+        if read.errors.is_empty() { Ok(fields) } else { Err(Refusal::Fields(read.errors)) }
     }
 }
 

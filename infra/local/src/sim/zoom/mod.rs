@@ -22,7 +22,7 @@ mod users;
 #[cfg(test)]
 mod spec_test;
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;
 
 use std::sync::Mutex;
 
@@ -45,6 +45,7 @@ pub struct Zoom {
 
 impl Zoom {
     /// An account with a few users and no meetings.
+    #[must_use] 
     pub fn new(seed: u64) -> Self {
         Self { held: Mutex::new(Held::demo(seed)) }
     }

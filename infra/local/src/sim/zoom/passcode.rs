@@ -34,6 +34,7 @@ pub const POLICY_FIELDS: [&str; 14] = [
 /// Zoom's own account settings, the third a short form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "the vendor's settings are switches")]
 pub struct PasscodePolicy {
     /// The least number of characters.
     #[serde(alias = "length")]

@@ -51,7 +51,7 @@ async fn meetings_can_be_put_in_and_the_other_keys_stay() {
     let meetings = json!([
         {"id": "85746065123", "host_id": "u-aino", "topic": "Text id",
          "start_time": "2026-11-05T10:00:00Z"},
-        {"id": 85746065124_i64, "host_id": "u-matti", "password": "abc"},
+        {"id": 85_746_065_124_i64, "host_id": "u-matti", "password": "abc"},
     ]);
     bench.put_zoom(json!({"meetings": meetings}));
     let state = bench.sims.state("zoom").unwrap();
