@@ -1,5 +1,13 @@
 //! End-to-end truths, one binary.
-#![expect(clippy::disallowed_methods, reason = "tests read the clock and poll")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::duration_suboptimal_units,
+    reason = "tests panic to fail, say what they skip, read the clock and poll"
+)]
 
 mod booking;
 mod pipeline;

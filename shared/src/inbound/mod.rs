@@ -144,10 +144,12 @@ pub fn translate(
         SenderKind::Standard => {
             json(verified).map_or(Translation::NotJson, |body| standard::translate(&body, origin))
         }
-        SenderKind::Calcom if verified.is_form() => calcom::customised(),
-        SenderKind::Calcom => {
-            json(verified).map_or(Translation::NotJson, |body| calcom::translate(&body, origin))
-        }
+        // The body decides what it is: the content type is not signed.
+        SenderKind::Calcom => match json(verified) {
+            Some(body) => calcom::translate(&body, origin),
+            None if verified.is_form() => calcom::customised(),
+            None => Translation::NotJson,
+        },
     }
 }
 

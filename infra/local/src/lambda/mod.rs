@@ -195,7 +195,7 @@ impl Lambda {
 
     /// Kills all environments of a function at once, as when Lambda takes a host away; how many.
     /// Their invocations fail as [`InvokeError::Crashed`]; the next one starts a new environment.
-    #[must_use] 
+    #[must_use]
     pub fn kill(&self, function: &str) -> usize {
         self.functions.get(function).map_or(0, |pool| pool.kill())
     }

@@ -62,7 +62,7 @@ pub struct Query(Vec<(String, String)>);
 
 impl Query {
     /// Reads `application/x-www-form-urlencoded` text.
-    #[must_use] 
+    #[must_use]
     pub fn parse(text: &str) -> Self {
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -72,7 +72,7 @@ impl Query {
     }
 
     /// The first value of a parameter.
-    #[must_use] 
+    #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
@@ -83,7 +83,7 @@ impl Query {
     }
 
     /// As JSON: a string per name, a list where a name is repeated.
-    #[must_use] 
+    #[must_use]
     pub fn to_json(&self) -> Value {
         let mut object = Map::new();
         for (name, value) in &self.0 {

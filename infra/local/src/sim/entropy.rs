@@ -15,7 +15,7 @@ pub struct Entropy {
 
 impl Entropy {
     /// Starts from a seed.
-    #[must_use] 
+    #[must_use]
     pub fn new(seed: u64) -> Self {
         Self { seed, drawn: 0 }
     }

@@ -46,7 +46,7 @@ impl Simulators {
 
     /// The environment that points functions at all simulators served at `base`
     /// (`http://127.0.0.1:9100`).
-    #[must_use] 
+    #[must_use]
     pub fn env(&self, base: &str) -> Vec<(String, String)> {
         let base = base.trim_end_matches('/');
         self.inner.providers.iter().flat_map(|provider| provider.env(base)).collect()
@@ -132,7 +132,7 @@ impl Simulators {
     }
 
     /// The faults that still wait, for one provider or all.
-    #[must_use] 
+    #[must_use]
     pub fn faults(&self, provider: Option<&str>) -> Vec<Fault> {
         lock(&self.inner.faults).list(provider)
     }
@@ -143,7 +143,7 @@ impl Simulators {
     }
 
     /// What one provider received, or all of them, oldest first: the newest 10,000 calls.
-    #[must_use] 
+    #[must_use]
     pub fn requests(&self, provider: Option<&str>) -> Vec<Received> {
         lock(&self.inner.recorder).list(provider)
     }

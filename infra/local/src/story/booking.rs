@@ -21,6 +21,8 @@ struct Play<'a> {
     client: Client,
     stack: &'a Stack,
     booking: Booking,
+    /// How many mails lay in the inbox before this run.
+    earlier_mails: usize,
 }
 
 /// The meeting as Zoom holds it.
@@ -34,7 +36,9 @@ struct Held {
 pub(super) async fn play(stack: &Stack, token: &str) -> Result<(), StoryFault> {
     let client = Client::new(stack.addresses(), token)?;
     let booking = Booking::at(Timestamp::now())?;
-    let play = Play { client, stack, booking };
+    let mails = client.state("mail").await?;
+    let earlier_mails = mails["mails"].as_array().map_or(0, Vec::len);
+    let play = Play { client, stack, booking, earlier_mails };
     say("\n  A booking becomes a Zoom meeting");
     say("  --------------------------------");
     play.set_up().await?;
@@ -79,7 +83,10 @@ impl Play<'_> {
         let meter = Meter::start(self.stack.aws());
         self.post(&self.booking.created(Timestamp::now())?).await?;
         say("  booked     Cal.com BOOKING_CREATED, signed, accepted");
-        let session = self.session_in("ready", 1).await?;
+        let guest = self.mail(GUEST, "REQUEST", 0).await?;
+        let host = self.mail(HOST, "REQUEST", 0).await?;
+        let cost = meter.line().await?;
+        let session = self.session_in("ready").await?;
         let id = &session["meeting"]["id"];
         let meeting = self.meeting(id).await?;
         let found = meeting.ok_or_else(|| StoryFault::new("Zoom holds no such meeting"))?;
@@ -90,14 +97,15 @@ impl Play<'_> {
             password: text(&found["password"]),
         };
         say(format!(
-            "  zoom       meeting {id} for u-aino: “{}”, {} ({} min, {}), 8-digit password",
+            "  zoom       meeting {} hosted by u-aino: “{}”, {}, {} min, {}, 8-digit password",
+            text(id),
             text(&found["topic"]),
             text(&found["start_time"]),
             found["duration"],
             text(&found["timezone"]),
         ));
-        self.check_first_mails(&held).await?;
-        say(format!("  cost       {}", meter.line()));
+        check_first_mails(&held, &guest, &host)?;
+        say(format!("  cost       {cost}"));
         Ok(held)
     }
 
@@ -116,21 +124,6 @@ impl Play<'_> {
         expect(holds, || format!("the meeting is not as booked: {meeting}"))
     }
 
-    async fn check_first_mails(&self, held: &Held) -> Result<(), StoryFault> {
-        let guest = self.mail(GUEST, "REQUEST", 0).await?;
-        let body = text(&guest["text"]);
-        let has_link = body.contains(&held.join_url) && body.contains(&held.password);
-        expect(has_link, || "the customer's mail lacks the link or the password".to_owned())?;
-        expect(!body.contains("zak="), || "the customer's mail holds a host link".to_owned())?;
-        say("  mail       customer: join link, password, calendar file");
-        let host = self.mail(HOST, "REQUEST", 0).await?;
-        let body = text(&host["text"]);
-        let has_link = body.contains("zak=") && body.contains("/host/");
-        expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
-        say("  mail       employee: host link, permanent link, calendar file");
-        Ok(())
-    }
-
     async fn move_it(&self, held: &Held) -> Result<(), StoryFault> {
         let meter = Meter::start(self.stack.aws());
         self.post(&self.booking.moved(Timestamp::now())?).await?;
@@ -145,11 +138,12 @@ impl Play<'_> {
             .await?;
         let same = text(&moved["join_url"]) == held.join_url;
         expect(same, || "the link changed with the move".to_owned())?;
-        say(format!("  zoom       the same meeting, the same link, now {start}"));
         self.mail(GUEST, "REQUEST", 1).await?;
         self.mail(HOST, "REQUEST", 1).await?;
+        let cost = meter.line().await?;
+        say(format!("  zoom       the same meeting, the same link, now {start}"));
         say("  mail       customer and employee: new time, calendar SEQUENCE 0 → 1");
-        say(format!("  cost       {}", meter.line()));
+        say(format!("  cost       {cost}"));
         Ok(())
     }
 
@@ -157,14 +151,15 @@ impl Play<'_> {
         let meter = Meter::start(self.stack.aws());
         self.post(&self.booking.cancelled(Timestamp::now())?).await?;
         say("  cancelled  Cal.com BOOKING_CANCELLED");
-        self.session_in("deleted", 3).await?;
+        self.mail(GUEST, "CANCEL", 2).await?;
+        self.mail(HOST, "CANCEL", 2).await?;
+        let cost = meter.line().await?;
+        self.session_in("deleted").await?;
         let left = self.meeting(&held.id).await?;
         expect(left.is_none(), || "the meeting is still there".to_owned())?;
         say("  zoom       the meeting is gone");
-        self.mail(GUEST, "CANCEL", 2).await?;
-        self.mail(HOST, "CANCEL", 2).await?;
         say("  mail       customer and employee: cancellation, calendar METHOD CANCEL");
-        say(format!("  cost       {}", meter.line()));
+        say(format!("  cost       {cost}"));
         Ok(())
     }
 
@@ -176,12 +171,11 @@ impl Play<'_> {
     }
 
     /// The session once its meeting is in this state, looked up by the booking's first id.
-    async fn session_in(&self, state: &str, version: u32) -> Result<Value, StoryFault> {
+    async fn session_in(&self, state: &str) -> Result<Value, StoryFault> {
         let uid = &self.booking.first_uid;
         let path = format!("/v1/tenants/{TENANT}/sessions/calcom/{uid}");
-        let what = format!("“{state}” (change {version})");
         self.client
-            .until(&what, async || {
+            .until(&format!("the session's meeting in state {state}"), async || {
                 let answer = self.client.get(&path).await?;
                 let there = answer.status == 200 && answer.body["meeting"]["state"] == state;
                 Ok(there.then_some(answer.body))
@@ -200,33 +194,34 @@ impl Play<'_> {
     async fn mail(&self, to: &str, method: &str, sequence: u32) -> Result<Value, StoryFault> {
         let what = format!("a mail to {to} with METHOD {method} and SEQUENCE {sequence}");
         let sequence = format!("SEQUENCE:{sequence}\r");
-        let uid = self.calendar_uid().await?;
         self.client
             .until(&what, async || {
                 let state = self.client.state("mail").await?;
                 let mails = state["mails"].as_array().cloned().unwrap_or_default();
-                Ok(mails.into_iter().find(|mail| {
+                Ok(mails.into_iter().skip(self.earlier_mails).find(|mail| {
                     let calendar = calendar_of(mail);
                     let is_to =
                         mail["to"].as_array().is_some_and(|all| all.iter().any(|it| it == to));
                     is_to
                         && calendar.contains(&format!("METHOD:{method}\r"))
                         && calendar.contains(&sequence)
-                        && uid.as_ref().is_none_or(|uid| calendar.contains(uid))
                 }))
             })
             .await
     }
+}
 
-    /// The calendar UID of this run's booking, once a mail with its start tells it.
-    async fn calendar_uid(&self) -> Result<Option<String>, StoryFault> {
-        let state = self.client.state("mail").await?;
-        let start = self.booking.start.strftime("DTSTART:%Y%m%dT%H%M%SZ").to_string();
-        let mails = state["mails"].as_array().cloned().unwrap_or_default();
-        let ours = mails.iter().rev().map(calendar_of).find(|text| text.contains(&start));
-        Ok(ours
-            .and_then(|text| text.lines().find(|line| line.starts_with("UID:")).map(str::to_owned)))
-    }
+fn check_first_mails(held: &Held, guest: &Value, host: &Value) -> Result<(), StoryFault> {
+    let body = text(&guest["text"]);
+    let has_link = body.contains(&held.join_url) && body.contains(&held.password);
+    expect(has_link, || "the customer's mail lacks the link or the password".to_owned())?;
+    expect(!body.contains("zak="), || "the customer's mail holds a host link".to_owned())?;
+    say("  mail       customer: join link, password, calendar file");
+    let body = text(&host["text"]);
+    let has_link = body.contains("zak=") && body.contains("/host/");
+    expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
+    say("  mail       employee: host link, permanent link, calendar file");
+    Ok(())
 }
 
 fn calendar_of(mail: &Value) -> String {

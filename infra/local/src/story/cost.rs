@@ -1,6 +1,14 @@
 //! What a step of a story cost, as counted at the AWS endpoint.
 
+use std::time::{Duration, Instant};
+
+use super::StoryFault;
 use crate::aws::{Aws, Caller, Service, Usage};
+
+/// The queues that a booking passes through.
+const QUEUES: [&str; 3] = ["convoke-sessions", "convoke-events", "convoke-deliveries"];
+/// How long they may take to empty.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Counts from here on.
 pub(super) struct Meter {
@@ -13,8 +21,24 @@ impl Meter {
         Self { aws: aws.clone(), before: aws.usage() }
     }
 
-    /// What the functions asked of AWS since the start, in one line.
-    pub fn line(&self) -> String {
+    /// What the functions asked of AWS since the start, in one line, once no message is left that
+    /// could add to it.
+    pub async fn line(&self) -> Result<String, StoryFault> {
+        let begun = Instant::now();
+        while QUEUES.iter().any(|queue| self.is_busy(queue)) {
+            if begun.elapsed() > PATIENCE {
+                return Err(StoryFault::new("the queues do not empty"));
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(self.spent())
+    }
+
+    fn is_busy(&self, queue: &str) -> bool {
+        self.aws.depth(queue).is_ok_and(|depth| depth.visible + depth.in_flight + depth.delayed > 0)
+    }
+
+    fn spent(&self) -> String {
         let spent = &self.aws.usage() - &self.before;
         let ours: Vec<_> = spent
             .calls

@@ -14,7 +14,8 @@ pub fn page(addresses: &Addresses) -> String {
   # Book, as Cal.com would: sign the body with the hook's secret
   BODY=$(sed "s/hoitola-ensikaynti-1/mine-1/" events/inbound-webhook/calcom-booking-created.json)
   SIG=$(printf '%s' "$BODY" | openssl dgst -sha256 -hmac {secret} | sed 's/^.* //')
-  curl -s {api}/v1/hooks/{tenant}/calcom -H "x-cal-signature-256: $SIG" -d "$BODY"
+  curl -s {api}/v1/hooks/{tenant}/calcom \\
+    -H 'content-type: application/json' -H "x-cal-signature-256: $SIG" -d "$BODY"
 
   # See what became of it
   curl -s {api}/v1/tenants/{tenant}/sessions/calcom/mine-1 -H "authorization: Bearer $TOKEN"

@@ -33,7 +33,7 @@ pub struct Mail {
 
 impl Mail {
     /// An empty inbox.
-    #[must_use] 
+    #[must_use]
     pub fn new(seed: u64) -> Self {
         Self { held: Mutex::new(Held::new(seed)) }
     }

@@ -140,7 +140,11 @@ impl Meeting {
     /// A new id of 10 or 11 digits.
     pub fn new_id(entropy: &mut Entropy) -> i64 {
         let mut rng = entropy.draw();
-        if rng.random_bool(0.25) { rng.random_range(7_000_000_000..=9_999_999_999) } else { rng.random_range(70_000_000_000..=99_999_999_999) }
+        if rng.random_bool(0.25) {
+            rng.random_range(7_000_000_000..=9_999_999_999)
+        } else {
+            rng.random_range(70_000_000_000..=99_999_999_999)
+        }
     }
 
     /// Makes up what nobody gave: the uuid, the link and the settings.

@@ -45,7 +45,7 @@ pub struct Zoom {
 
 impl Zoom {
     /// An account with a few users and no meetings.
-    #[must_use] 
+    #[must_use]
     pub fn new(seed: u64) -> Self {
         Self { held: Mutex::new(Held::demo(seed)) }
     }

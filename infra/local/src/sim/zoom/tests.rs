@@ -57,7 +57,7 @@ pub async fn create(bench: &Bench, token: &str, body: Value) -> (u16, Value) {
 }
 
 /// What a booking asks for.
-#[must_use] 
+#[must_use]
 pub fn booking() -> Value {
     json!({
         "topic": "Neuvonta – Maija",
