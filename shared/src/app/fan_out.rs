@@ -153,3 +153,6 @@ fn staff_of(config: &TenantConfig, event: &Event, address: String) -> Recipient 
         email: address,
     }
 }
+
+#[cfg(test)]
+mod tests;

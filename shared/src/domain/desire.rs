@@ -232,3 +232,6 @@ fn party(config: &TenantConfig, reference: &str) -> Option<Party> {
     let (id, person): (&str, &Person) = config.person(reference).ok()?;
     Some(config.party(id, person))
 }
+
+#[cfg(test)]
+mod tests;

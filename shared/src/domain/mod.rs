@@ -13,6 +13,8 @@ pub mod person;
 pub mod plan;
 pub mod problem;
 pub mod profile;
+#[cfg(test)]
+pub mod sample;
 pub mod session;
 pub mod settings;
 pub mod template;

@@ -66,3 +66,6 @@ fn passed() -> Reason {
          send a later start if it still takes place",
     )
 }
+
+#[cfg(test)]
+mod tests;

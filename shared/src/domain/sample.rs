@@ -1,0 +1,82 @@
+//! A small company for unit tests.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::config::{Connection, ConnectionState, Link, LinkOrigin, Sealed, TenantConfig};
+use super::session::{Attendee, Role, SessionContent, SessionKind};
+use super::settings::{Person, Service, Tenant, Video};
+
+/// Zoom connected, one service with video, one host who is linked, one who isn't.
+pub fn config() -> TenantConfig {
+    let person = |name: &str, email: &str| Person {
+        name: name.to_owned(),
+        emails: vec![email.to_owned()],
+        ..Person::default()
+    };
+    let video = Video { enabled: true, ..Video::default() };
+    let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
+    let link = Link { external_id: "u-aino".to_owned(), origin: LinkOrigin::Manual };
+    TenantConfig {
+        id: "aalto".to_owned(),
+        tenant: Tenant {
+            name: "Hoitola Aalto".to_owned(),
+            time_zone: "Europe/Helsinki".to_owned(),
+            locale: "fi".to_owned(),
+            ..Tenant::default()
+        },
+        version: 1,
+        read_at: Timestamp::UNIX_EPOCH,
+        services: [("101".to_owned(), service)].into(),
+        people: [
+            ("aino".to_owned(), person("Aino Koskinen", "Aino@demo.example")),
+            ("eero".to_owned(), person("Eero Laine", "eero@demo.example")),
+        ]
+        .into(),
+        links: [(("zoom".to_owned(), "aino".to_owned()), link)].into(),
+        sources: BTreeMap::new(),
+        connections: [("zoom".to_owned(), connection())].into(),
+        templates: BTreeMap::new(),
+        subscriptions: super::profile::named("booking-video").unwrap_or_default().subscriptions,
+        heard: BTreeMap::new(),
+    }
+}
+
+fn connection() -> Connection {
+    Connection {
+        account_id: "acc".to_owned(),
+        client_id: "client".to_owned(),
+        client_secret: Sealed { key: "k1".to_owned(), text: String::new() },
+        credentials: "c1".to_owned(),
+        enabled: true,
+        state: ConnectionState::Active,
+        reason: None,
+        scopes: Vec::new(),
+        authorised_by: None,
+        last_ok: None,
+    }
+}
+
+/// A booking of that service, hosted by the linked host.
+pub fn content() -> SessionContent {
+    let start: Timestamp = "2027-03-04T08:00:00Z".parse().unwrap_or_default();
+    SessionContent {
+        kind: SessionKind::Booking,
+        title: "Ensikäynti".to_owned(),
+        start,
+        end: start + std::time::Duration::from_secs(45 * 60),
+        time_zone: "Europe/Helsinki".to_owned(),
+        service: Some("101".to_owned()),
+        host: Some("aino@DEMO.example".to_owned()),
+        attendees: vec![Attendee {
+            name: "Matti Virtanen".to_owned(),
+            email: "matti@customer.example".to_owned(),
+            role: Role::Customer,
+            locale: None,
+        }],
+        mode: None,
+        candidate: None,
+        fields: BTreeMap::new(),
+    }
+}
