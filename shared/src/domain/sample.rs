@@ -9,6 +9,7 @@ use super::session::{Attendee, Role, SessionContent, SessionKind};
 use super::settings::{Person, Service, Tenant, Video};
 
 /// Zoom connected, one service with video, one host who is linked, one who isn't.
+#[must_use]
 pub fn config() -> TenantConfig {
     let person = |name: &str, email: &str| Person {
         name: name.to_owned(),
@@ -59,13 +60,14 @@ fn connection() -> Connection {
 }
 
 /// A booking of that service, hosted by the linked host.
+#[must_use]
 pub fn content() -> SessionContent {
     let start: Timestamp = "2027-03-04T08:00:00Z".parse().unwrap_or_default();
     SessionContent {
         kind: SessionKind::Booking,
         title: "Ensikäynti".to_owned(),
         start,
-        end: start + std::time::Duration::from_secs(45 * 60),
+        end: start + std::time::Duration::from_mins(45),
         time_zone: "Europe/Helsinki".to_owned(),
         service: Some("101".to_owned()),
         host: Some("aino@DEMO.example".to_owned()),
