@@ -20,6 +20,8 @@ pub struct Configs {
     clock: Clock,
     kept_for: SignedDuration,
     kept: Mutex<BTreeMap<String, Kept>>,
+    /// Held while a tenant's configuration is read, so that a batch reads it once and not ten times.
+    reading: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 #[derive(Clone)]
@@ -45,7 +47,7 @@ impl Configs {
     /// Configurations kept for `kept_for`.
     #[must_use]
     pub fn new(store: Store, clock: Clock, kept_for: SignedDuration) -> Self {
-        Self { store, clock, kept_for, kept: Mutex::default() }
+        Self { store, clock, kept_for, kept: Mutex::default(), reading: Mutex::default() }
     }
 
     /// The configuration of a tenant, as new as asked for. `None` when there is no such tenant.
@@ -57,10 +59,16 @@ impl Configs {
         tenant: &str,
         fresh: Fresh,
     ) -> Result<Option<Arc<TenantConfig>>, Fault> {
+        let asked_at = self.clock.now();
+        if let Some(kept) = self.lookup(tenant, fresh, asked_at) {
+            return Ok(kept.config);
+        }
+        let reading = self.reading(tenant);
+        let _held = reading.lock().await;
+        // Somebody may have read it while this waited; what was read since the question serves.
+        let fresh = if matches!(fresh, Fresh::Now) { Fresh::Since(asked_at) } else { fresh };
         let now = self.clock.now();
-        if let Some(kept) = self.lookup(tenant)
-            && self.serves(&kept, fresh, now)
-        {
+        if let Some(kept) = self.lookup(tenant, fresh, now) {
             return Ok(kept.config);
         }
         let config = self.store.config(tenant, now).await?.map(Arc::new);
@@ -90,14 +98,21 @@ impl Configs {
             }
     }
 
-    fn lookup(&self, tenant: &str) -> Option<Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).cloned()
+    fn lookup(&self, tenant: &str, fresh: Fresh, now: Timestamp) -> Option<Kept> {
+        let all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(tenant).filter(|kept| self.serves(kept, fresh, now)).cloned()
+    }
+
+    fn reading(&self, tenant: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut all = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(tenant.to_owned()).or_default())
     }
 
     fn keep(&self, tenant: &str, kept: Kept) {
         let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= MOST {
             all.clear();
+            self.reading.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
         all.insert(tenant.to_owned(), kept);
     }

@@ -4,12 +4,12 @@
 use bytes::Bytes;
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::zoom_answer::{fault, is_token_refused};
-use super::zoom_token::{Grant, Tokens, unusable};
+use super::zoom_token::{Grant, RESERVED, Tokens, unusable};
 use super::{Access, Made, MeetingProvider, ProviderFault, ProviderUser};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
@@ -318,7 +318,7 @@ fn id(id: &Value) -> String {
 }
 
 fn segment(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 fn read<T: for<'de> Deserialize<'de>>(answer: &http::Response<Bytes>) -> Result<T, ProviderFault> {

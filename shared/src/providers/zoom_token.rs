@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
@@ -15,6 +16,11 @@ use super::{Access, ProviderFault};
 use crate::domain::config::ConnectionState;
 use crate::domain::ids::Secret;
 use crate::transport::{Transport, TransportFault};
+
+/// Everything but the unreserved characters (RFC 3986, section 2.3), which stay as they are, so that
+/// an id reads the same in an address as everywhere else.
+pub(super) const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What a token call granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,10 +104,7 @@ async fn fetch(
     access: &Access,
     now: Timestamp,
 ) -> Result<Token, ProviderFault> {
-    let account = percent_encoding::utf8_percent_encode(
-        &access.account_id,
-        percent_encoding::NON_ALPHANUMERIC,
-    );
+    let account = utf8_percent_encode(&access.account_id, RESERVED);
     let basic = STANDARD.encode(format!("{}:{}", access.client_id, access.client_secret.expose()));
     let request = http::Request::post(url)
         .header("authorization", format!("Basic {basic}"))

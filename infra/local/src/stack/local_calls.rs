@@ -41,7 +41,12 @@ async fn usage(State(running): State<Running>) -> Response {
 }
 
 async fn ports(State(running): State<Running>) -> Response {
-    axum::Json(&running.addresses).into_response()
+    let urls = &running.addresses;
+    let port = |url: &str| url.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+    let ports = json!({
+        "api": port(&urls.api), "sim": port(&urls.sim), "aws": port(&urls.aws), "urls": urls,
+    });
+    axum::Json(ports).into_response()
 }
 
 async fn page(State(running): State<Running>) -> String {
