@@ -8,12 +8,14 @@ use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use bytes::Bytes;
 
 use crate::config::AwsEnvironment;
+use crate::domain::fault::Fault;
 use crate::transport::{Transport, TransportFault};
 
 /// The AWS clients of one process.
@@ -135,4 +137,16 @@ fn connector_error(fault: TransportFault) -> ConnectorError {
         TransportFault::NotSent(_) => ConnectorError::io(fault.into()),
         TransportFault::Lost(_) => ConnectorError::timeout(fault.into()),
     }
+}
+
+/// What a failed AWS call means for the work: it comes again. Only the code is kept, because AWS's
+/// messages may quote keys, and ours hold foreign ids.
+pub fn fault<E: ProvideErrorMetadata, R>(operation: &str, error: &SdkError<E, R>) -> Fault {
+    let code = match error {
+        SdkError::ServiceError(refusal) => refusal.err().code().unwrap_or("refused"),
+        SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => "no answer",
+        SdkError::ResponseError(_) => "unreadable answer",
+        _ => "not sent",
+    };
+    Fault::retry(2, format!("{operation}: {code}"))
 }

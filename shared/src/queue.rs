@@ -106,7 +106,7 @@ impl Queue {
     async fn send_once(&self, tenant: &str, body: &str) -> Result<(), Fault> {
         let send = self.aws.sqs().send_message().queue_url(&self.url).message_body(body);
         let answer = send.message_group_id(tenant).send().await;
-        answer.map(drop).map_err(|e| crate::store::fault("SendMessage", &e))
+        answer.map(drop).map_err(|e| crate::aws::fault("SendMessage", &e))
     }
 
     /// Sends messages of one tenant, ten to a request.
@@ -134,7 +134,7 @@ impl Queue {
                     .entries(entry.map_err(|_| Fault::retry(60, "SendMessageBatch: no body"))?);
             }
             let answer = batch.send().await;
-            let answer = answer.map_err(|e| crate::store::fault("SendMessageBatch", &e))?;
+            let answer = answer.map_err(|e| crate::aws::fault("SendMessageBatch", &e))?;
             if !answer.failed().is_empty() {
                 return Err(Fault::retry(1, "SendMessageBatch: some were refused"));
             }
@@ -151,7 +151,7 @@ impl Queue {
         let change = self.aws.sqs().change_message_visibility().queue_url(&self.url);
         let change = change.receipt_handle(receipt).visibility_timeout(seconds);
         let answer = change.send().await;
-        answer.map(drop).map_err(|e| crate::store::fault("ChangeMessageVisibility", &e))
+        answer.map(drop).map_err(|e| crate::aws::fault("ChangeMessageVisibility", &e))
     }
 }
 

@@ -39,7 +39,7 @@ impl Secrets {
             return Ok(secret.clone());
         }
         let answer = self.aws.secrets().get_secret_value().secret_id(name).send().await;
-        let answer = answer.map_err(|e| crate::store::fault("GetSecretValue", &e))?;
+        let answer = answer.map_err(|e| crate::aws::fault("GetSecretValue", &e))?;
         let text = answer.secret_string().unwrap_or_default();
         if text.is_empty() {
             return Err(Fault::retry(60, format!("the secret {name} has no text")));

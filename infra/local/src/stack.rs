@@ -149,12 +149,13 @@ impl Stack {
     /// A [`StackError`] that says what to do.
     pub async fn start(options: StackOptions) -> Result<Self, StackError> {
         let blueprint = Blueprint::load()?;
-        let binaries = workshop::build(options.profile).await?;
         let (api, api_url) = listen(options.port).await?;
         let (sim, sim_url) = listen(options.sim_port).await?;
         let (aws, aws_url) = listen(options.aws_port).await?;
         let addresses = Addresses { api: api_url, sim: sim_url, aws: aws_url };
         prepare(&options)?;
+        // What can be refused at once is refused before minutes go into building.
+        let binaries = workshop::build(options.profile).await?;
         let (services, sims) = open(&options, &addresses)?;
         let place = provision::Place { aws: &services, sims: &sims, addresses: &addresses };
         let functions = place.provision(&blueprint, &options, &binaries).await?;

@@ -292,6 +292,6 @@ fn ses_fault<R>(error: &SdkError<SendEmailError, R>, now: Timestamp) -> Fault {
         Some(SendEmailError::BadRequestException(_) | SendEmailError::NotFoundException(_)) => {
             rejected("mail_invalid", "SES refuses the mail as malformed")
         }
-        _ => crate::store::fault("SendEmail", error),
+        _ => crate::aws::fault("SendEmail", error),
     }
 }

@@ -11,12 +11,10 @@ mod tokens;
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
-use crate::aws::Aws;
+use crate::aws::{Aws, fault};
 use crate::domain::fault::Fault;
 
 pub use deliveries::{Claim, DeliveryRecord, DeliveryState};
@@ -76,18 +74,6 @@ impl Store {
         let delete = delete.key("pk", AttributeValue::S(pk)).key("sk", AttributeValue::S(sk));
         delete.send().await.map(drop).map_err(|e| fault("DeleteItem", &e))
     }
-}
-
-/// What a failed AWS call means for the work: it comes again. Only the code is kept, because AWS's
-/// messages may quote keys, and ours hold foreign ids.
-pub fn fault<E: ProvideErrorMetadata, R>(operation: &str, error: &SdkError<E, R>) -> Fault {
-    let code = match error {
-        SdkError::ServiceError(refusal) => refusal.err().code().unwrap_or("refused"),
-        SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) => "no answer",
-        SdkError::ResponseError(_) => "unreadable answer",
-        _ => "not sent",
-    };
-    Fault::retry(2, format!("{operation}: {code}"))
 }
 
 fn text(value: impl Into<String>) -> AttributeValue {
