@@ -124,16 +124,20 @@ pub async fn put_person(
 }
 
 /// Removes a person with the links, so that nothing about the person stays in the configuration.
+/// An address that two people had names one of them from then on, which heals.
 ///
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer.
 pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result<(), Fault> {
-    for (provider, person) in config.links.keys() {
-        if person == id {
-            delete(app, &config.id, &format!("link#{provider}#{id}")).await?;
+    heal(app, &config.id, &host_keys(config, id), async |app| {
+        for (provider, person) in config.links.keys() {
+            if person == id {
+                delete(app, &config.id, &format!("link#{provider}#{id}")).await?;
+            }
         }
-    }
-    delete(app, &config.id, &format!("person#{id}")).await
+        delete(app, &config.id, &format!("person#{id}")).await.map(|()| true)
+    })
+    .await
 }
 
 /// Applies what a sender said of a person, leaving alone what it did not say. Of two changes the

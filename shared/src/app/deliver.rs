@@ -1,5 +1,7 @@
 //! Notify, second half: one delivery is claimed, sent and recorded.
 
+use std::sync::Arc;
+
 use aws_sdk_sesv2::error::SdkError;
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::primitives::Blob;
@@ -12,7 +14,7 @@ use crate::domain::calendar;
 use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind};
 use crate::domain::fault::{Fault, Reason};
-use crate::domain::ids::HostLink;
+use crate::domain::ids::{HostLink, fold_email};
 use crate::domain::mail::{self, MailParts};
 use crate::domain::meeting::Session;
 use crate::domain::settings::ProviderName;
@@ -22,8 +24,12 @@ use crate::store::{Claim, DeliveryState, Due};
 
 /// How long a claim holds: longer than the function can run.
 const CLAIM: SignedDuration = SignedDuration::from_secs(60);
-/// A delivery that is this late first looks whether a later event has made it pointless.
-const LATE: SignedDuration = SignedDuration::from_mins(1);
+/// A delivery that is this late, which is every one that comes again, first looks whether a later
+/// event has made it pointless.
+const LATE: SignedDuration = SignedDuration::from_secs(1);
+/// How often the end of a mail that has left is written within one invocation: a mail whose end is
+/// not known goes out twice.
+const TRIES: usize = 3;
 /// After so many receptions a delivery waits in the table instead of the queue.
 const PATIENCE: u32 = 5;
 /// How long it waits there.
@@ -49,9 +55,18 @@ pub async fn handle(app: &App, delivery: &Delivery, context: &Context) -> Result
         return end(app, delivery, DeliveryState::Suppressed, Some(&reason), None).await;
     }
     match send(app, delivery).await {
-        Ok(id) => end(app, delivery, DeliveryState::Sent, None, Some(&id)).await,
+        Ok(id) => sent(app, delivery, &id).await,
         Err(fault) => stop(app, delivery, fault, context).await,
     }
+}
+
+async fn sent(app: &App, delivery: &Delivery, id: &str) -> Result<(), Fault> {
+    for _ in 1..TRIES {
+        if end(app, delivery, DeliveryState::Sent, None, Some(id)).await.is_ok() {
+            return Ok(());
+        }
+    }
+    end(app, delivery, DeliveryState::Sent, None, Some(id)).await
 }
 
 async fn end(
@@ -71,10 +86,31 @@ async fn is_superseded(app: &App, delivery: &Delivery, now: Timestamp) -> Result
         return Ok(false);
     }
     let session = app.store.session(&event.key).await?;
-    // A cancellation is only overtaken by a booking that takes place again.
-    let overtakes =
-        |session: &Session| event.kind != EventKind::Deleted || session.announced.is_some();
-    Ok(session.is_some_and(|session| session.seq > event.seq && overtakes(&session)))
+    Ok(session.is_some_and(|session| {
+        has_told_since(&session, event.seq) && overtakes(&session, delivery)
+    }))
+}
+
+/// Whether a later event tells how things are; that somebody must act is no news of the meeting.
+fn has_told_since(session: &Session, seq: u32) -> bool {
+    let later = session.unsent.iter().filter(|unsent| unsent.seq > seq);
+    let blocks = later.filter(|unsent| unsent.kind == EventKind::Blocked).count();
+    usize::try_from(session.seq.saturating_sub(seq)).is_ok_and(|later| later > blocks)
+}
+
+/// That somebody no longer takes part is overtaken only when this very person does again.
+fn overtakes(session: &Session, delivery: &Delivery) -> bool {
+    if delivery.tells != EventKind::Deleted {
+        return true;
+    }
+    let Some(told) = &session.announced else { return false };
+    let address = fold_email(&delivery.recipient.email);
+    let host = told.host.iter().filter_map(|host| host.email.as_deref());
+    let guests = told.attendees.iter().map(|guest| guest.email.as_str());
+    // Whoever is only informed takes part in nothing, and hears of everything.
+    let informed =
+        delivery.recipient.audience == Audience::Staff && delivery.event.kind == EventKind::Deleted;
+    informed || host.chain(guests).any(|email| fold_email(email) == address)
 }
 
 async fn stop(
@@ -117,9 +153,20 @@ async fn park(
     end(app, delivery, DeliveryState::Retrying, Some(&reason), None).await
 }
 
+/// The settings, read again when the kept ones are from before the meeting's provider was connected.
+async fn config_for(app: &App, delivery: &Delivery) -> Result<Arc<TenantConfig>, Fault> {
+    let tenant = &delivery.event.key.tenant;
+    let config = app.configs.of(tenant, Fresh::Kept).await?;
+    let meeting = delivery.event.meeting.as_ref();
+    if meeting.is_none_or(|meeting| config.connections.contains_key(&meeting.provider)) {
+        return Ok(config);
+    }
+    app.configs.of(tenant, Fresh::Now).await
+}
+
 /// Makes the mail and hands it to SES; its id is returned.
 async fn send(app: &App, delivery: &Delivery) -> Result<String, Fault> {
-    let config = app.configs.of(&delivery.event.key.tenant, Fresh::Kept).await?;
+    let config = config_for(app, delivery).await?;
     let links = links(app, &config, delivery).await?;
     let mail = compose(app, &config, delivery, &links)?;
     let mime = mail::to_mime(&mail).map_err(|e| rejected("mail_invalid", &e.to_string()))?;

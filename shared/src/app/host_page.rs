@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::configs::Fresh;
 use super::{App, deliver};
+use crate::domain::config::TenantConfig;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{HostLink, SessionKey};
 use crate::domain::meeting::Session;
@@ -85,10 +86,17 @@ pub async fn current(
     if session.cancelled || content.end <= app.clock.now() {
         return Ok(None);
     }
-    let config = app.configs.of(&session.key.tenant, Fresh::Kept).await?;
     let reference = content.host.as_deref().unwrap_or_default();
     let is_host = |id: &str| host.is_none_or(|host| host == id);
-    if !config.person(reference).is_ok_and(|(id, _)| is_host(id)) {
+    let hosts = |config: &TenantConfig| config.person(reference).is_ok_and(|(id, _)| is_host(id));
+    let suffices =
+        |config: &TenantConfig| hosts(config) && config.connections.contains_key(&live.provider);
+    let mut config = app.configs.of(&session.key.tenant, Fresh::Kept).await?;
+    // Whoever was made the host a moment ago is not sent away by settings from before.
+    if !suffices(&config) {
+        config = app.configs.of(&session.key.tenant, Fresh::Now).await?;
+    }
+    if !hosts(&config) {
         return Ok(None);
     }
     deliver::host_link(app, &config, (&live.provider, &live.id), &live.join_url).await

@@ -11,6 +11,8 @@ use crate::store::Due;
 
 /// How many are taken off the list with one query.
 const PAGE: i32 = 100;
+/// The same as a length.
+const PAGE_LEN: usize = 100;
 /// The most that one tick handles; the next goes on.
 const MOST: usize = 2_000;
 /// How soon the clock looks again at what it has just woken, in case that was lost.
@@ -31,13 +33,15 @@ pub async fn tick(app: &App, at: Timestamp, trace: &str) -> Result<Ticked, Fault
     let mut ticked = Ticked::default();
     while ticked.woken < MOST {
         let due = app.store.due(at, PAGE).await?;
-        if due.is_empty() {
-            break;
-        }
         for one in &due {
             wake(app, one, at, trace).await?;
         }
         ticked.woken += due.len();
+        // The list follows the table after a moment, so asking again at once would mostly bring
+        // the same ones again.
+        if due.len() < PAGE_LEN {
+            break;
+        }
     }
     Ok(ticked)
 }
@@ -45,7 +49,9 @@ pub async fn tick(app: &App, at: Timestamp, trace: &str) -> Result<Ticked, Fault
 /// First it is put off, then woken: if waking is lost, the clock comes again.
 async fn wake(app: &App, due: &Due, at: Timestamp, trace: &str) -> Result<(), Fault> {
     let later = at.max(app.clock.now()).checked_add(AGAIN).unwrap_or(at);
-    app.store.put_due(due, later).await?;
+    if !app.store.put_off(due, later).await? {
+        return Ok(());
+    }
     match due {
         Due::Session { key, heals_by } => wake_session(app, key, heals_by, trace).await,
         Due::Heal { tenant, key } => {

@@ -25,6 +25,9 @@ pub enum Desire {
     Withdrawn,
     /// This one.
     Meeting(WantedMeeting),
+    /// This one if there is one already: the service's video was switched off, which stops new
+    /// meetings, but the one that people hold a link to goes on and follows its session.
+    IfThere(WantedMeeting),
     /// One, but a person must act first.
     Blocked(Block),
     /// One that no provider can hold.
@@ -75,15 +78,27 @@ pub fn desire(session: &Session, config: &TenantConfig) -> Desire {
     }
     match &session.wanted {
         None => Desire::Nothing,
-        Some(content) => of_content(content, config).unwrap_or_else(|refusal| *refusal),
+        Some(content) => of_content(content, config),
+    }
+}
+
+fn of_content(content: &SessionContent, config: &TenantConfig) -> Desire {
+    if content.mode == Some(Mode::None) {
+        return Desire::Withdrawn;
+    }
+    let service = content.service.as_deref().and_then(|id| config.services.get(id));
+    let is_off = service.is_some_and(|service| !service.video.enabled);
+    match wanted(content, config) {
+        Ok(meeting) if is_off => Desire::IfThere(meeting),
+        Ok(meeting) => Desire::Meeting(meeting),
+        // Nobody has to act for a meeting that is not wanted.
+        Err(_) if is_off => Desire::Nothing,
+        Err(refusal) => *refusal,
     }
 }
 
 /// Everything but a meeting leaves by the error side, which keeps the steps in line.
-fn of_content(content: &SessionContent, config: &TenantConfig) -> Result<Desire, Box<Desire>> {
-    if content.mode == Some(Mode::None) {
-        return Err(Box::new(Desire::Withdrawn));
-    }
+fn wanted(content: &SessionContent, config: &TenantConfig) -> Result<WantedMeeting, Box<Desire>> {
     let service = service(content, config)?;
     let provider = provider(content, service)?;
     connection(config, provider)?;
@@ -92,7 +107,7 @@ fn of_content(content: &SessionContent, config: &TenantConfig) -> Result<Desire,
     let values = Values::of_session(&occasion(content, config));
     let topic = service.and_then(|service| service.topic.as_deref()).unwrap_or("{service_name}");
     let agenda = service.and_then(|service| service.agenda.as_deref()).unwrap_or("{note}");
-    Ok(Desire::Meeting(WantedMeeting {
+    Ok(WantedMeeting {
         provider,
         host,
         topic: template::topic(topic, &values).map_err(|e| unusable("topic", content, &e))?,
@@ -101,7 +116,7 @@ fn of_content(content: &SessionContent, config: &TenantConfig) -> Result<Desire,
         duration_min,
         time_zone: content.time_zone.clone(),
         random_password: service.is_none_or(|service| service.password.random),
-    }))
+    })
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "callers return it as their error")]
@@ -109,7 +124,7 @@ fn blocked(code: &str, detail: impl Into<String>, heals_by: HealKey) -> Box<Desi
     Box::new(Desire::Blocked(Block::new(code, detail, heals_by)))
 }
 
-/// The service with video switched on; `None` when the session names none but says its mode itself.
+/// The service; `None` when the session names none but says its mode itself.
 fn service<'a>(
     content: &SessionContent,
     config: &'a TenantConfig,
@@ -121,7 +136,7 @@ fn service<'a>(
         let detail = format!("the service {id} is not configured; create it, or correct its id");
         blocked("service_unknown", detail, HealKey::service(id))
     })?;
-    if service.video.enabled { Ok(Some(service)) } else { Err(Box::new(Desire::Nothing)) }
+    Ok(Some(service))
 }
 
 /// The session's own mode goes before the service's provider.

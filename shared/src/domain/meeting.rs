@@ -101,6 +101,14 @@ pub struct LiveMeeting {
     pub applied: String,
 }
 
+impl LiveMeeting {
+    /// The meeting as one that must go.
+    #[must_use]
+    pub fn doomed(&self) -> Doomed {
+        Doomed { provider: self.provider.clone(), id: self.id.clone() }
+    }
+}
+
 /// One request to create a meeting, written down before it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
@@ -120,6 +128,9 @@ pub struct Attempt {
     pub password: Option<String>,
     /// A short reference unique to this attempt.
     pub mark: String,
+    /// Digest of everything that was asked for, as [`LiveMeeting::applied`] has it.
+    #[serde(default)]
+    pub applied: String,
     /// When it was written down; the creation is later.
     pub begun: Timestamp,
     /// From then on, a meeting that is not found was not made.
@@ -176,6 +187,9 @@ pub struct Announced {
     /// Who was told as a guest.
     #[serde(default)]
     pub attendees: Vec<Attendee>,
+    /// From when to when they were told that it takes place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<(Timestamp, Timestamp)>,
 }
 
 /// An event not known to be sent. Its facts are not kept: when it is sent again, it tells how things
@@ -190,12 +204,17 @@ pub struct Unsent {
     pub kind: EventKind,
     /// When it became true.
     pub at: Timestamp,
-    /// The host that was told of the meeting before, when it was somebody else.
+    /// The host that was told of the meeting before, when it was somebody else, or when nobody hosts
+    /// it any longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub former_host: Option<Party>,
     /// Guests that were told of the meeting before and don't attend any longer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_attendees: Vec<Attendee>,
+    /// When it would have taken place, as they were told; for a deletion, whose readers may never
+    /// have heard of a change that came just before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_time: Option<(Timestamp, Timestamp)>,
 }
 
 /// A line of a session's history.
@@ -263,6 +282,13 @@ impl Session {
     #[must_use]
     pub fn is_held(&self, now: Timestamp) -> bool {
         self.lease.as_ref().is_some_and(|lease| lease.until > now)
+    }
+
+    /// Whether the item holds this meeting, as the live one or as one that must go.
+    #[must_use]
+    pub fn knows(&self, meeting: &Doomed) -> bool {
+        self.live.as_ref().is_some_and(|live| live.doomed() == *meeting)
+            || self.to_delete.contains(meeting)
     }
 
     /// Adds a line to the history.

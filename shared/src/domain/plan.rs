@@ -31,11 +31,14 @@ pub enum Action {
 #[must_use]
 pub fn plan(wanted: &Desire, is: Option<&LiveMeeting>, now: Timestamp) -> Action {
     match (wanted, is) {
-        (Desire::Nothing | Desire::Cancelled, None) => Action::Nothing,
-        // A service that was switched off stops new meetings; one that people hold a link to stays.
-        (Desire::Nothing, Some(_)) => Action::Nothing,
+        // Without a setting that wants one, none is made; one that people hold a link to stays.
+        (Desire::Nothing, _) => Action::Nothing,
         (Desire::Withdrawn | Desire::Cancelled, Some(_)) => Action::Delete,
-        (Desire::Withdrawn, None) => Action::Nothing,
+        (Desire::Withdrawn | Desire::Cancelled | Desire::IfThere(_), None) => Action::Nothing,
+        (Desire::IfThere(meeting), Some(live)) => match change(meeting, live, now) {
+            Action::Replace(_) => Action::Reject(switched_off()),
+            action => action,
+        },
         (Desire::Blocked(block), _) => Action::Block(block.clone()),
         (Desire::Impossible(reason), _) => Action::Reject(reason.clone()),
         (Desire::Meeting(meeting), None) => create(meeting, now),
@@ -57,6 +60,15 @@ fn change(meeting: &WantedMeeting, live: &LiveMeeting, now: Timestamp) -> Action
         (true, false) => Action::Update(meeting.clone()),
         (false, _) => Action::Replace(meeting.clone()),
     }
+}
+
+fn switched_off() -> Reason {
+    Reason::new(
+        "video_switched_off",
+        "the session's host or provider has changed, which takes a new meeting, but video is \
+         switched off for its service, so the meeting stays as it was; switch video on, then \
+         synchronise the session again",
+    )
 }
 
 fn passed() -> Reason {

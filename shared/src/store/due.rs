@@ -4,7 +4,7 @@
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use jiff::Timestamp;
 
-use super::{Item, Store, fault, sortable, text, text_of};
+use super::{Item, Store, fault, number, sortable, text, text_of};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
 
@@ -77,10 +77,79 @@ impl Store {
     /// # Errors
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn put_due(&self, due: &Due, at: Timestamp) -> Result<(), Fault> {
+        self.put_item(to_item(due, at)).await
+    }
+
+    /// Makes healing, and at `at` the clock, find a session. `rev` is the session's revision as the
+    /// writer holds it: whoever held the session earlier can't remove this pointer any more.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn put_waiting(
+        &self,
+        key: &SessionKey,
+        heals_by: &HealKey,
+        at: Timestamp,
+        rev: u64,
+    ) -> Result<(), Fault> {
+        let mut item = to_item(&waiting(key, heals_by), at);
+        item.insert("rev".to_owned(), number(rev));
+        self.put_item(item).await
+    }
+
+    /// Removes a session's pointer, unless it was written for a later revision than `rev`.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn delete_waiting(
+        &self,
+        key: &SessionKey,
+        heals_by: &HealKey,
+        rev: u64,
+    ) -> Result<(), Fault> {
+        let (pk, sk) = waiting(key, heals_by).keys();
+        let delete = self
+            .aws
+            .dynamodb()
+            .delete_item()
+            .table_name(&self.table)
+            .key("pk", text(pk))
+            .key("sk", text(sk))
+            .condition_expression("attribute_not_exists(rev) OR rev <= :rev")
+            .expression_attribute_values(":rev", number(rev));
+        match delete.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
+                _ => Err(fault("DeleteItem", &error)),
+            },
+        }
+    }
+
+    /// Puts off what is due until `at`. `false` when it is not on the list any more.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn put_off(&self, due: &Due, at: Timestamp) -> Result<bool, Fault> {
         let (pk, sk) = due.keys();
         let order = format!("{}#{pk}#{sk}", sortable(at));
-        let item = [("pk", pk), ("sk", sk), ("gsi1pk", DUE.to_owned()), ("gsi1sk", order)];
-        self.put_item(item.map(|(name, value)| (name.to_owned(), text(value))).into()).await
+        let update = self
+            .aws
+            .dynamodb()
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", text(pk))
+            .key("sk", text(sk))
+            .update_expression("SET gsi1sk = :order")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":order", text(order));
+        match update.send().await {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
+                _ => Err(fault("UpdateItem", &error)),
+            },
+        }
     }
 
     /// Takes it off the clock's list.
@@ -143,6 +212,17 @@ impl Store {
             }
         }
     }
+}
+
+fn waiting(key: &SessionKey, heals_by: &HealKey) -> Due {
+    Due::Session { key: key.clone(), heals_by: heals_by.as_str().to_owned() }
+}
+
+fn to_item(due: &Due, at: Timestamp) -> Item {
+    let (pk, sk) = due.keys();
+    let order = format!("{}#{pk}#{sk}", sortable(at));
+    let item = [("pk", pk), ("sk", sk), ("gsi1pk", DUE.to_owned()), ("gsi1sk", order)];
+    item.map(|(name, value)| (name.to_owned(), text(value))).into()
 }
 
 impl Due {

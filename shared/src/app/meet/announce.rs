@@ -1,15 +1,16 @@
 //! Telling: which event follows from what people were last told, and sending it once it is true.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Work;
 use crate::app::configs::Fresh;
 use crate::domain::config::TenantConfig;
 use crate::domain::desire::occasion;
-use crate::domain::event::{Event, EventKind, MeetingFacts, Occasion};
+use crate::domain::event::{Event, EventKind, MeetingFacts, Occasion, Party};
 use crate::domain::fault::{Block, Fault};
 use crate::domain::ids::{digest, fold_email};
 use crate::domain::meeting::{Announced, MeetingState, Session, Unsent};
+use crate::domain::session::{Attendee, SessionContent};
 use crate::queue::Envelope;
 
 /// No message lives longer in a queue, so nobody comes to send an older event.
@@ -49,23 +50,22 @@ impl Work<'_> {
         current: Option<&Announced>,
     ) -> Unsent {
         session.seq += 1;
-        let host = before.and_then(|before| before.host.clone());
-        let hosts = |announced: &Announced| announced.host.as_ref().map(|host| host.id.clone());
-        let same_host = current.and_then(hosts) == before.and_then(hosts);
-        let former_host = if current.is_some() && same_host { None } else { host };
+        let former = before.filter(|_| matches!(kind, EventKind::Changed | EventKind::Deleted));
         Unsent {
             maker: self.context.message_id.clone(),
             seq: session.seq,
             kind,
             at: self.now(),
-            former_host: if kind == EventKind::Changed { former_host } else { None },
-            former_attendees: former_attendees(before, current),
+            former_host: former_host(former, current),
+            former_attendees: former_attendees(former, current),
+            former_time: former.filter(|_| current.is_none()).and_then(|former| former.time),
         }
     }
 
-    /// Sends the events that this message's work made.
-    pub(super) async fn announce(&self, session: &Session) -> Result<(), Fault> {
-        let is_ours = |unsent: &&Unsent| unsent.maker == self.context.message_id;
+    /// Sends the events that this message's work made, from the one after `sent`.
+    pub(super) async fn announce(&self, session: &Session, sent: u32) -> Result<(), Fault> {
+        let maker = &self.context.message_id;
+        let is_ours = |unsent: &&Unsent| unsent.maker == *maker && unsent.seq > sent;
         let ours: Vec<_> = session.unsent.iter().filter(is_ours).collect();
         if ours.is_empty() {
             return Ok(());
@@ -83,9 +83,47 @@ impl Work<'_> {
     }
 }
 
-/// The event as it is told now.
+/// The event as it is told now; `None` when that is nothing. Where the meeting that it told of is not
+/// there any more, or not there yet, a later event tells how things are, and this one is only for
+/// those who no longer take part, whom no later one names.
 fn event(session: &Session, config: &TenantConfig, unsent: &Unsent) -> Option<Event> {
     let content = session.wanted.as_ref()?;
+    let mut event = Event {
+        former_host: unsent.former_host.clone(),
+        former_attendees: unsent.former_attendees.clone(),
+        ..event_of(session, config, content, unsent)
+    };
+    match unsent.kind {
+        EventKind::Deleted => hear_what_was_told(&mut event, unsent.former_time),
+        EventKind::Ready | EventKind::Changed if session.live.is_none() || !is_applied(session) => {
+            if event.former_host.is_none() && event.former_attendees.is_empty() {
+                return None;
+            }
+            event.occasion.host = None;
+            event.occasion.attendees = Vec::new();
+        }
+        _ => {}
+    }
+    Some(event)
+}
+
+/// A deletion is for those who were told of the meeting, and speaks of it as they know it: the
+/// latest fact may name others, whom nobody has told anything.
+fn hear_what_was_told(event: &mut Event, time: Option<(Timestamp, Timestamp)>) {
+    event.occasion.host = event.former_host.take();
+    event.occasion.attendees = std::mem::take(&mut event.former_attendees);
+    if let Some((start, end)) = time {
+        event.occasion.start = start;
+        event.occasion.end = end;
+    }
+}
+
+fn event_of(
+    session: &Session,
+    config: &TenantConfig,
+    content: &SessionContent,
+    unsent: &Unsent,
+) -> Event {
     let meeting = session.live.as_ref().map(|live| MeetingFacts {
         provider: live.provider.clone(),
         id: live.id.clone(),
@@ -93,7 +131,7 @@ fn event(session: &Session, config: &TenantConfig, unsent: &Unsent) -> Option<Ev
         join_url: live.join_url.clone(),
         password: live.password.clone(),
     });
-    Some(Event {
+    Event {
         id: Event::id_of(&session.key, unsent.seq),
         key: session.key.clone(),
         seq: unsent.seq,
@@ -101,10 +139,17 @@ fn event(session: &Session, config: &TenantConfig, unsent: &Unsent) -> Option<Ev
         at: unsent.at,
         occasion: occasion(content, config),
         meeting,
-        former_host: unsent.former_host.clone(),
-        former_attendees: unsent.former_attendees.clone(),
+        former_host: None,
+        former_attendees: Vec::new(),
         reason: session.reason.clone(),
-    })
+    }
+}
+
+/// Whether the meeting stands as the latest fact wants it.
+fn is_applied(session: &Session) -> bool {
+    session.state == MeetingState::Ready
+        && session.done.as_ref() == Some(&session.order)
+        && session.warnings.is_empty()
 }
 
 /// A block is told once for each reason.
@@ -126,13 +171,14 @@ const fn is_over(session: &Session) -> bool {
 fn told(session: &Session, config: &TenantConfig) -> Option<Announced> {
     let content = session.wanted.as_ref()?;
     let live = session.live.as_ref()?;
-    // A change that has not been applied at the provider yet is not told yet.
-    if session.state != MeetingState::Ready || session.done.as_ref() != Some(&session.order) {
+    // A change that has not been applied at the provider (yet) is not told (yet).
+    if !is_applied(session) {
         return session.announced.clone();
     }
     let occasion = occasion(content, config);
     Some(Announced {
         digest: digest_of(&occasion, &live.join_url, &live.password),
+        time: Some((occasion.start, occasion.end)),
         host: occasion.host,
         attendees: occasion.attendees,
     })
@@ -156,13 +202,18 @@ fn digest_of(occasion: &Occasion, join_url: &str, password: &str) -> String {
     digest(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn former_attendees(
-    before: Option<&Announced>,
-    current: Option<&Announced>,
-) -> Vec<crate::domain::session::Attendee> {
-    let (Some(before), Some(current)) = (before, current) else { return Vec::new() };
+/// The host that was told before and is not the host any more.
+fn former_host(before: Option<&Announced>, current: Option<&Announced>) -> Option<Party> {
+    let before = before?.host.as_ref()?;
+    let host = current.and_then(|current| current.host.as_ref());
+    if host.is_some_and(|host| host.id == before.id) { None } else { Some(before.clone()) }
+}
+
+fn former_attendees(before: Option<&Announced>, current: Option<&Announced>) -> Vec<Attendee> {
+    let Some(before) = before else { return Vec::new() };
+    let current = current.map(|current| &*current.attendees).unwrap_or_default();
     let stays = |email: &str| {
-        current.attendees.iter().any(|attendee| fold_email(&attendee.email) == fold_email(email))
+        current.iter().any(|attendee| fold_email(&attendee.email) == fold_email(email))
     };
     before.attendees.iter().filter(|attendee| !stays(&attendee.email)).cloned().collect()
 }

@@ -3,13 +3,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::converge::{Step, doom_live};
-use super::provider::{Acted, Stop};
+use super::converge::{Finish, Step};
+use super::provider::{Acted, Created, Stop};
+use super::state::doom_live;
 use super::{Held, Work};
 use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::Fault;
 use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
-use crate::providers::{Made, ProviderFault};
+use crate::providers::Made;
 use crate::store::Written;
 
 /// Beyond the lease, how long until a provider's list shows every creation.
@@ -29,6 +30,7 @@ impl Work<'_> {
             start: wanted.start,
             password,
             mark: id.chars().take(8).collect(),
+            applied: wanted.digest(),
             begun: now,
             settles: now.checked_add(settles).unwrap_or(now),
             id,
@@ -36,31 +38,30 @@ impl Work<'_> {
     }
 
     /// Looks for what earlier attempts made. What is found is ours: it becomes the live meeting, or
-    /// one to delete. Returns until when attempts stay open that found nothing.
-    pub(super) async fn look_for_attempts(
-        &self,
-        held: &mut Held,
-    ) -> Result<Acted<Option<Timestamp>>, Fault> {
-        let mut open = None;
+    /// one to delete. Until `held.open` attempts stay open that found nothing.
+    pub(super) async fn look_for_attempts(&self, held: &mut Held) -> Result<Acted<()>, Fault> {
+        held.open = None;
         for attempt in held.session.attempts.clone() {
             if held.own.as_ref() == Some(&attempt.id) {
                 continue;
             }
+            let looked_at = self.now();
             match self.find_at_provider(&held.session, &attempt).await? {
                 Acted::Done(Some(made)) => {
                     close(&mut held.session, &attempt.id);
                     adopt(&mut held.session, &attempt, made);
+                    held.unsaved = true;
                     let detail = "a creation whose answer was lost had made the meeting";
                     self.note(held, "meeting_found", detail);
                 }
-                Acted::Done(None) if attempt.settles <= self.now() => {
+                Acted::Done(None) if attempt.settles <= looked_at => {
                     close(&mut held.session, &attempt.id);
                 }
-                Acted::Done(None) => open = open.max(Some(attempt.settles)),
+                Acted::Done(None) => held.open = held.open.max(Some(attempt.settles)),
                 Acted::Stopped(stop) => return Ok(Acted::Stopped(stop)),
             }
         }
-        Ok(Acted::Done(open))
+        Ok(Acted::Done(()))
     }
 
     /// Makes the meeting. Whatever happens, it is asked for once.
@@ -75,29 +76,29 @@ impl Work<'_> {
                 "a creation brought no certain answer".to_owned(),
             )));
         }
-        let Some(attempt) = self.ready_attempt(held, wanted).await? else {
-            return Ok(Step::stopped(Stop::Fault(Fault::retry(1, "another worker wrote first"))));
+        let attempt = match self.ready_attempt(held, wanted).await? {
+            Ok(attempt) => attempt,
+            Err(overtaken) => return Ok(Step::Overtaken(overtaken)),
         };
         // A worker that was frozen until its attempt counts as settled must not make it any more.
         if self.now() >= attempt.last_call() {
             return Ok(Step::stopped(Stop::Fault(Fault::retry(1, "the attempt came too late"))));
         }
         match self.create_at_provider(&held.session, wanted, &attempt).await? {
-            Ok(made) => {
+            Created::Made(made) => {
                 close(&mut held.session, &attempt.id);
                 held.own = None;
                 self.created(held, wanted, made);
                 Ok(Step::Again)
             }
-            Err(ProviderFault::Uncertain { settles_in, cause }) => {
+            Created::Uncertain { settles_in, cause } => {
                 self.leave_open(held, &attempt, settles_in, &cause);
                 Ok(Step::Again)
             }
-            Err(fault) => {
+            Created::Stopped(stop) => {
                 close(&mut held.session, &attempt.id);
                 held.own = None;
-                let provider = wanted.provider.name();
-                Ok(Step::stopped(self.stop(&held.session, provider, fault).await?))
+                Ok(Step::stopped(stop))
             }
         }
     }
@@ -132,44 +133,47 @@ impl Work<'_> {
             password: made.password,
             applied: wanted.digest(),
         });
+        held.unsaved = true;
         let what = if replaces { "meeting_replaced" } else { "meeting_created" };
         self.note(held, what, "the provider made the meeting");
     }
 
     /// The attempt under which to create: the one written down with the lease if it still says what
-    /// is wanted, or else a new one, written down first. `None` when somebody else wrote.
+    /// is wanted, or else a new one, written down first, unless somebody else wrote in between.
     async fn ready_attempt(
         &self,
         held: &mut Held,
         wanted: &WantedMeeting,
-    ) -> Result<Option<Attempt>, Fault> {
+    ) -> Result<Result<Attempt, Finish>, Fault> {
         let own = held.own.as_ref();
         let written = held.session.attempts.iter().find(|attempt| own == Some(&attempt.id));
         if let Some(attempt) = written
             && says(attempt, wanted)
         {
-            return Ok(Some(attempt.clone()));
+            return Ok(Ok(attempt.clone()));
         }
         drop_own(held);
         let attempt = self.attempt(wanted, self.now())?;
         held.session.attempts.push(attempt.clone());
         held.own = Some(attempt.id.clone());
-        if self.checkpoint(held).await? { Ok(Some(attempt)) } else { Ok(None) }
+        Ok(self.checkpoint(held).await?.map_or(Ok(attempt), Err))
     }
 
-    /// The lease was lost: a meeting that we made and nobody knows must go. It is put on the list of
-    /// the session as it is now, so that it can't be forgotten.
+    /// The lease was lost: meetings that only we know must go. They are put on the list of the
+    /// session as it is now, so that they can't be forgotten.
     pub(super) async fn disown(&self, held: &Held, mut current: Session) -> Result<(), Fault> {
-        let Some(ours) = held.session.live.as_ref() else { return Ok(()) };
+        let ours = &held.session;
+        let live = ours.live.iter().map(LiveMeeting::doomed);
+        let ours: Vec<_> = live.chain(ours.to_delete.iter().cloned()).collect();
         for _ in 0..super::ROUNDS {
-            let is_known = current.live.as_ref().is_some_and(|live| live.id == ours.id)
-                || current.to_delete.iter().any(|doomed| doomed.id == ours.id);
-            if is_known {
+            let unknown: Vec<_> =
+                ours.iter().filter(|doomed| !current.knows(doomed)).cloned().collect();
+            if unknown.is_empty() {
                 return Ok(());
             }
             let seen = current.rev;
             current.rev = seen + 1;
-            current.to_delete.push(Doomed { provider: ours.provider.clone(), id: ours.id.clone() });
+            current.to_delete.extend(unknown);
             match self.app.store.put_session(seen, &current).await? {
                 Written::Yes => return Ok(()),
                 Written::No(Some(newer)) => current = *newer,
@@ -186,12 +190,11 @@ fn drop_own(held: &mut Held) {
     }
 }
 
-/// Whether a creation under this attempt could be found again.
+/// Whether a creation under this attempt would be found again, and known for what it is.
 fn says(attempt: &Attempt, wanted: &WantedMeeting) -> bool {
     attempt.provider == wanted.provider.name()
         && attempt.host == wanted.host
-        && attempt.topic == wanted.topic
-        && attempt.start == wanted.start
+        && attempt.applied == wanted.digest()
         && attempt.password.is_some() == wanted.random_password
 }
 
@@ -199,16 +202,15 @@ pub(super) fn close(session: &mut Session, attempt: &str) {
     session.attempts.retain(|other| other.id != attempt);
 }
 
-/// A found meeting becomes the live one if there is none, whatever it says; the plan then changes or
-/// replaces it. A second one is one too many.
+/// A found meeting becomes the live one if there is none, whatever it says; the plan then leaves,
+/// changes or replaces it. A second one is one too many.
 fn adopt(session: &mut Session, attempt: &Attempt, made: Made) {
-    let is_live = session.live.as_ref().is_some_and(|live| live.id == made.id);
-    let is_doomed = session.to_delete.iter().any(|doomed| doomed.id == made.id);
-    if is_live || is_doomed {
+    let doomed = Doomed { provider: attempt.provider.clone(), id: made.id.clone() };
+    if session.knows(&doomed) {
         return;
     }
     if session.live.is_some() {
-        session.to_delete.push(Doomed { provider: attempt.provider.clone(), id: made.id });
+        session.to_delete.push(doomed);
         return;
     }
     session.live = Some(LiveMeeting {
@@ -217,6 +219,6 @@ fn adopt(session: &mut Session, attempt: &Attempt, made: Made) {
         id: made.id,
         join_url: made.join_url,
         password: made.password,
-        applied: String::new(),
+        applied: attempt.applied.clone(),
     });
 }

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::attempts::close;
 use super::provider::Acted;
+use super::state::{doom_live, settle};
 use super::{Held, Work};
 use crate::domain::desire::{Desire, WantedMeeting};
 use crate::domain::fault::{Block, Fault, Reason};
-use crate::domain::meeting::{Doomed, MeetingState, Session};
+use crate::domain::meeting::Session;
 use crate::domain::plan::{Action, plan};
 use crate::store::Written;
 
@@ -32,8 +33,11 @@ impl Work<'_> {
     /// that somebody else wrote, and the caller begins again.
     pub(super) async fn converge(&self, mut held: Held) -> Result<bool, Fault> {
         for _ in 0..super::ROUNDS {
-            let pass = self.pass(&mut held).await?;
-            match self.finish(&mut held, pass).await? {
+            let finish = match self.pass(&mut held).await? {
+                Ok(pass) => self.finish(&mut held, pass).await?,
+                Err(overtaken) => overtaken,
+            };
+            match finish {
                 Finish::Done(result) => return result.map(|()| true),
                 Finish::Round => {}
                 Finish::Lost => return Ok(false),
@@ -42,25 +46,25 @@ impl Work<'_> {
         Err(super::contended())
     }
 
-    /// Acts until nothing is left to do or something stops it. Changes only `held`.
-    async fn pass(&self, held: &mut Held) -> Result<Pass, Fault> {
+    /// Acts until nothing is left to do or something stops it, unless somebody else writes.
+    async fn pass(&self, held: &mut Held) -> Result<Result<Pass, Finish>, Fault> {
         for _ in 0..STEPS {
-            let open = match self.look_for_attempts(held).await? {
-                Acted::Done(open) => open,
-                Acted::Stopped(pass) => return Ok(pass.into()),
-            };
+            if let Acted::Stopped(stop) = self.look_for_attempts(held).await? {
+                return Ok(Ok(stop.into()));
+            }
             let desire = self.desire(&held.session, self.fresh).await?;
             let action = plan(&desire, held.session.live.as_ref(), self.now());
             let waits = matches!(action, Action::Create(_) | Action::Replace(_));
-            if let (Some(open), true) = (open, waits) {
-                return Ok(Pass::Stopped(self.until(open)));
+            if let (Some(open), true) = (held.open, waits) {
+                return Ok(Ok(Pass::Stopped(self.until(open))));
             }
             match self.act(held, action).await? {
                 Step::Again => {}
                 Step::Ended(pass) => return self.delete_doomed(held, pass).await,
+                Step::Overtaken(overtaken) => return Ok(Err(overtaken)),
             }
         }
-        Ok(Pass::Stopped(Fault::retry(5, "the meeting does not settle")))
+        Ok(Ok(Pass::Stopped(Fault::retry(5, "the meeting does not settle"))))
     }
 
     async fn act(&self, held: &mut Held, action: Action) -> Result<Step, Fault> {
@@ -80,9 +84,9 @@ impl Work<'_> {
 
     /// A block holds only if it still holds after the pointer is there that healing will find.
     async fn confirm_block(&self, held: &mut Held, block: Block) -> Result<Step, Fault> {
-        self.point_at(&held.session.key, &block).await?;
-        let now = super::Fresh::Now;
-        let again = self.desire(&held.session, now).await?;
+        self.point_at(&held.session, &block).await?;
+        held.pointers.push(block.heals_by.clone());
+        let again = self.desire(&held.session, super::Fresh::Now).await?;
         if again == Desire::Blocked(block.clone()) {
             Ok(Step::Ended(Pass::Blocked(block)))
         } else {
@@ -92,6 +96,12 @@ impl Work<'_> {
 
     async fn update(&self, held: &mut Held, wanted: &WantedMeeting) -> Result<Step, Fault> {
         let Some(live) = held.session.live.clone() else { return Ok(Step::Again) };
+        // Once it is changed, it can't be found by what its attempt asked for.
+        if held.unsaved
+            && let Some(overtaken) = self.checkpoint(held).await?
+        {
+            return Ok(Step::Overtaken(overtaken));
+        }
         match self.update_at_provider(&held.session, &live, wanted).await? {
             Acted::Done(true) => {
                 if let Some(live) = &mut held.session.live {
@@ -111,17 +121,22 @@ impl Work<'_> {
 
     /// Deletes what must go. Where a new meeting took an old one's place, the new one is written and
     /// announced first, so that a crash can't leave people without a link.
-    async fn delete_doomed(&self, held: &mut Held, pass: Pass) -> Result<Pass, Fault> {
+    async fn delete_doomed(
+        &self,
+        held: &mut Held,
+        pass: Pass,
+    ) -> Result<Result<Pass, Finish>, Fault> {
         if held.session.to_delete.is_empty() {
-            return Ok(pass);
+            return Ok(Ok(pass));
         }
         if matches!(pass, Pass::Equal) && held.session.live.is_some() {
-            self.settle_state(&mut held.session, &Pass::Equal);
+            settle(&mut held.session, &Pass::Equal, self.now());
             self.prepare_events(&mut held.session, None).await?;
-            if !self.checkpoint(held).await? {
-                return Ok(Pass::Stopped(Fault::retry(1, "another worker wrote first")));
+            if let Some(overtaken) = self.checkpoint(held).await? {
+                return Ok(Err(overtaken));
             }
-            self.announce(&held.session).await?;
+            self.announce(&held.session, held.told).await?;
+            held.told = held.session.seq;
         }
         for doomed in held.session.to_delete.clone() {
             match self.delete_at_provider(&held.session, &doomed).await? {
@@ -129,22 +144,23 @@ impl Work<'_> {
                     held.session.to_delete.retain(|other| *other != doomed);
                     self.note(held, "meeting_deleted", "the meeting is gone at the provider");
                 }
-                Acted::Stopped(stopped) => return Ok(stopped.into()),
+                Acted::Stopped(stopped) => return Ok(Ok(stopped.into())),
             }
         }
-        Ok(pass)
+        Ok(Ok(pass))
     }
 
-    /// Writes what was made so far, keeping the lease. `false` when somebody else wrote.
-    pub(super) async fn checkpoint(&self, held: &mut Held) -> Result<bool, Fault> {
+    /// Writes what was made so far, keeping the lease. What follows from it when somebody else wrote
+    /// first.
+    pub(super) async fn checkpoint(&self, held: &mut Held) -> Result<Option<Finish>, Fault> {
         let seen = held.session.rev;
         held.session.rev = seen + 1;
         match self.app.store.put_session(seen, &held.session).await? {
-            Written::Yes => Ok(true),
-            Written::No(current) => {
-                self.rebase(held, current).await?;
-                Ok(false)
+            Written::Yes => {
+                held.unsaved = false;
+                Ok(None)
             }
+            Written::No(current) => self.rebase(held, current).await.map(Some),
         }
     }
 
@@ -158,20 +174,26 @@ impl Work<'_> {
         if let Some(own) = &held.own {
             close(&mut next, own);
         }
-        self.settle_state(&mut next, &pass);
-        if let Some(block) = parked {
-            next.waits_for = Some(block);
+        settle(&mut next, &pass, self.now());
+        // A block keeps its own pointer; that of the time stands beside it.
+        if next.waits_for.is_none() || matches!(pass, Pass::Stopped(_)) {
+            next.waits_for = parked.or(next.waits_for);
         }
         self.prepare_events(&mut next, waited.as_ref()).await?;
         next.rev = seen + 1;
         next.lease = None;
         match self.app.store.put_session(seen, &next).await? {
             Written::Yes => {
-                self.release_pointer(&next, waited).await?;
-                self.announce(&next).await?;
+                self.announce(&next, held.told).await?;
+                self.release_pointers(&next, &held.pointers).await?;
                 Ok(Finish::Done(outcome))
             }
-            Written::No(current) => self.rebase(held, current).await,
+            Written::No(current) => {
+                if let Pass::Blocked(block) = pass {
+                    held.pointers.push(block.heals_by);
+                }
+                self.rebase(held, current).await
+            }
         }
     }
 
@@ -190,8 +212,15 @@ impl Work<'_> {
             return Ok(Finish::Lost);
         }
         let made = std::mem::replace(&mut held.session, *current);
+        let found = std::mem::replace(&mut held.session.to_delete, made.to_delete);
         held.session.live = made.live;
-        held.session.to_delete = made.to_delete;
+        // Somebody who lost the lease may have left something to delete. What has been deleted since
+        // is deleted once more, which does no harm.
+        for doomed in found {
+            if !held.session.knows(&doomed) {
+                held.session.to_delete.push(doomed);
+            }
+        }
         held.session.attempts = made.attempts;
         held.session.announced = made.announced;
         held.session.seq = made.seq;
@@ -206,46 +235,24 @@ impl Work<'_> {
         held: &Held,
         pass: &Pass,
     ) -> Result<(Result<(), Fault>, Option<Block>), Fault> {
-        let Pass::Stopped(fault) = pass else { return Ok((Ok(()), None)) };
+        let fault = match (pass, held.open) {
+            (Pass::Stopped(fault), _) => fault.clone(),
+            // Somebody must come again for what a lost answer may have made.
+            (_, Some(open)) => self.until(open),
+            (_, None) => return Ok((Ok(()), None)),
+        };
         let now = self.now();
         let (until, reason) = match fault {
-            Fault::Park { until, reason } => (*until, reason.clone()),
+            Fault::Park { until, reason } => (until, reason),
             // The queue gives up after some receptions; the table doesn't.
             Fault::Retry { cause, .. } if self.context.received >= super::PATIENCE => {
                 let until = now.checked_add(super::LATER).unwrap_or(now);
-                (until, Reason::new("provider_unavailable", cause.clone()))
+                (until, Reason::new("provider_unavailable", cause))
             }
-            other => return Ok((Err(other.clone()), None)),
+            other => return Ok((Err(other), None)),
         };
-        let block = self.park(&held.session.key, reason, until).await?;
+        let block = self.park(&held.session, reason, until).await?;
         Ok((Ok(()), Some(block)))
-    }
-
-    /// The state that follows from a pass.
-    fn settle_state(&self, session: &mut Session, pass: &Pass) {
-        let now = self.now();
-        session.warnings.clear();
-        let stopped = matches!(pass, Pass::Stopped(_));
-        if !stopped {
-            session.done = Some(session.order.clone());
-            session.waits_for = None;
-        }
-        let (state, reason) = match pass {
-            Pass::Equal => (equal_state(session), None),
-            Pass::Blocked(block) => {
-                session.waits_for = Some(block.clone());
-                (blocked_state(session), Some(block.reason.clone()))
-            }
-            Pass::Impossible(reason) if session.live.is_some() => {
-                session.warnings.push(reason.code.clone());
-                (MeetingState::Ready, None)
-            }
-            Pass::Impossible(reason) => (MeetingState::Failed, Some(reason.clone())),
-            Pass::Stopped(fault) => (pending_state(session), Some(reason_of(fault))),
-        };
-        note_state(session, now, state, reason.as_ref());
-        session.state = state;
-        session.reason = reason;
     }
 
     pub(super) fn note(&self, held: &mut Held, what: &str, detail: &str) {
@@ -264,6 +271,8 @@ pub(super) enum Step {
     Again,
     /// The pass ends like this, but for deletions.
     Ended(Pass),
+    /// Somebody else wrote.
+    Overtaken(Finish),
 }
 
 /// What a final write led to.
@@ -289,68 +298,5 @@ impl From<super::provider::Stop> for Pass {
 impl Step {
     pub(super) fn stopped(stop: super::provider::Stop) -> Self {
         Self::Ended(stop.into())
-    }
-}
-
-/// The meeting is not wanted (here) any longer.
-pub(super) fn doom_live(session: &mut Session) {
-    if let Some(live) = session.live.take() {
-        session.to_delete.push(Doomed { provider: live.provider, id: live.id });
-    }
-}
-
-const fn equal_state(session: &Session) -> MeetingState {
-    match (&session.live, &session.announced, session.state) {
-        (Some(_), ..) => MeetingState::Ready,
-        (None, Some(_), _) => MeetingState::Deleted,
-        (None, None, MeetingState::Deleting | MeetingState::Deleted | MeetingState::Ready) => {
-            MeetingState::Deleted
-        }
-        (None, None, _) => MeetingState::NotWanted,
-    }
-}
-
-fn blocked_state(session: &Session) -> MeetingState {
-    if session.cancelled && !session.to_delete.is_empty() {
-        MeetingState::Deleting
-    } else {
-        MeetingState::Blocked
-    }
-}
-
-fn pending_state(session: &Session) -> MeetingState {
-    match (session.cancelled, &session.live) {
-        (true, _) => MeetingState::Deleting,
-        (false, Some(_)) => MeetingState::Ready,
-        (false, None) => MeetingState::Wanted,
-    }
-}
-
-fn reason_of(fault: &Fault) -> Reason {
-    match fault {
-        Fault::Retry { cause, .. } => Reason::new("retrying", cause.clone()),
-        Fault::Park { reason, .. } | Fault::Rejected(reason) => reason.clone(),
-        Fault::Blocked(block) => block.reason.clone(),
-    }
-}
-
-fn note_state(session: &mut Session, now: Timestamp, state: MeetingState, reason: Option<&Reason>) {
-    if session.state == state && session.reason.as_ref() == reason {
-        return;
-    }
-    match reason {
-        Some(reason) => session.note(now, &reason.code, &*reason.detail),
-        None => {
-            let what = match state {
-                MeetingState::NotWanted => "not_wanted",
-                MeetingState::Blocked => "blocked",
-                MeetingState::Wanted => "wanted",
-                MeetingState::Ready => "ready",
-                MeetingState::Deleting => "deleting",
-                MeetingState::Deleted => "deleted",
-                MeetingState::Failed => "failed",
-            };
-            session.note(now, what, "");
-        }
     }
 }

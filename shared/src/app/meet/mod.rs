@@ -1,10 +1,12 @@
 //! Meet: make the meeting be what the session wants. A message only says *where* to look; what is
 //! done follows from the item alone.
 
+mod alias;
 mod announce;
 mod attempts;
 mod converge;
 mod provider;
+mod state;
 mod wait;
 
 use jiff::{SignedDuration, Timestamp};
@@ -16,9 +18,9 @@ use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
 use crate::domain::meeting::{Attempt, Lease, Session};
 use crate::domain::plan::{Action, plan};
-use crate::domain::session::{FactOrder, SessionFact};
-use crate::queue::{Envelope, SessionMessage};
-use crate::store::{Due, Taken, Written, after_take};
+use crate::domain::session::SessionFact;
+use crate::queue::SessionMessage;
+use crate::store::{Taken, Written, after_take};
 
 /// How often one invocation starts again after somebody else wrote first.
 const ROUNDS: usize = 8;
@@ -36,6 +38,14 @@ pub(crate) struct Held {
     /// Whether a creation was asked for and brought nothing certain; another waits for the next
     /// message, so that a provider in trouble is not pressed.
     tried: bool,
+    /// Until when earlier attempts may still show what they made.
+    open: Option<Timestamp>,
+    /// Whether a meeting was made or found that the item does not hold yet.
+    unsaved: bool,
+    /// The number of the last event that was sent under this lease.
+    told: u32,
+    /// By which pointers the session may be found; those it does not wait for go at the end.
+    pointers: Vec<HealKey>,
 }
 
 /// What a try to begin brought.
@@ -56,6 +66,8 @@ pub(crate) struct Work<'a> {
     fresh: Fresh,
     /// Make everything equal again, whatever was applied last.
     force: bool,
+    /// The pointer by which the session was found, if that is why.
+    woken_by: Option<&'a HealKey>,
 }
 
 /// Handles a message of the sessions queue.
@@ -65,13 +77,14 @@ pub(crate) struct Work<'a> {
 pub async fn handle(app: &App, message: &SessionMessage, context: &Context) -> Result<(), Fault> {
     match message {
         SessionMessage::Fact(fact) => {
-            let work = Work { app, context, fresh: Fresh::Kept, force: false };
+            let fresh = Fresh::Kept;
+            let work = Work { app, context, fresh, force: false, woken_by: None };
             work.by_fact(fact).await
         }
         SessionMessage::Wake { key, heals_by, config_version, force } => {
             let fresh = Fresh::Version(*config_version);
-            let work = Work { app, context, fresh, force: *force };
-            work.by_wake(key, heals_by.as_ref()).await
+            let work = Work { app, context, fresh, force: *force, woken_by: heals_by.as_ref() };
+            work.by_wake(key).await
         }
         SessionMessage::Person(fact) => {
             super::configure::change_person(app, fact, &context.trace).await
@@ -100,13 +113,13 @@ impl Work<'_> {
         Err(contended())
     }
 
-    async fn by_wake(&self, key: &SessionKey, heals_by: Option<&HealKey>) -> Result<(), Fault> {
+    async fn by_wake(&self, key: &SessionKey) -> Result<(), Fault> {
         for _ in 0..ROUNDS {
             let Some(session) = self.app.store.session(key).await? else {
                 return Ok(());
             };
             if !self.force && session.is_settled() && session.waits_for.is_none() {
-                return self.forget(key, heals_by).await;
+                return self.nothing_to_do(&session).await;
             }
             match self.take_over(session).await? {
                 Begun::Held(held) => {
@@ -121,11 +134,30 @@ impl Work<'_> {
         Err(contended())
     }
 
-    /// The pointer that this wake came by points at nothing that waits.
-    async fn forget(&self, key: &SessionKey, heals_by: Option<&HealKey>) -> Result<(), Fault> {
-        let Some(heals_by) = heals_by else { return Ok(()) };
-        let due = Due::Session { key: key.clone(), heals_by: heals_by.as_str().to_owned() };
-        self.app.store.delete_due(&due).await
+    /// A settled session. A redelivered message tells again what its own work made, in case it died
+    /// before it could; everybody else's duplicates have nothing to say. The pointer by which it
+    /// came points at nothing that waits.
+    async fn nothing_to_do(&self, session: &Session) -> Result<(), Fault> {
+        if self.context.received > 1 {
+            self.announce(session, 0).await?;
+        }
+        let pointers: Vec<_> = self.woken_by.into_iter().cloned().collect();
+        self.release_pointers(session, &pointers).await
+    }
+
+    fn held(&self, session: Session, lease: Lease, own: Option<String>) -> Begun {
+        let waits_for = session.waits_for.iter().map(|block| &block.heals_by);
+        let pointers = waits_for.chain(self.woken_by).cloned().collect();
+        Begun::Held(Box::new(Held {
+            session,
+            lease,
+            own,
+            tried: false,
+            open: None,
+            unsaved: false,
+            told: 0,
+            pointers,
+        }))
     }
 
     /// One write that records the fact and takes the lease, or tells why not.
@@ -139,7 +171,7 @@ impl Work<'_> {
             Taken::Yes(before) => {
                 let own = attempt.as_ref().map(|attempt| attempt.id.clone());
                 let session = after_take(before, fact, lease.clone(), attempt);
-                Ok(Begun::Held(Box::new(Held { session, lease, own, tried: false })))
+                Ok(self.held(session, lease, own))
             }
             Taken::No(session) => self.refused(fact, *session, now).await,
         }
@@ -159,12 +191,7 @@ impl Work<'_> {
             return self.record_only(fact, session, now).await;
         }
         if session.is_settled() {
-            // A redelivered message tells again what its own work made, in case it died before it
-            // could. Everybody else's duplicates have nothing to say.
-            if self.context.received > 1 {
-                self.announce(&session).await?;
-            }
-            return Ok(Begun::Done);
+            return self.nothing_to_do(&session).await.map(|()| Begun::Done);
         }
         // Any message, also an old one, that finds unfinished work takes it over.
         self.take_over(session).await
@@ -212,9 +239,7 @@ impl Work<'_> {
         }
         let key = next.key.clone();
         match self.app.store.put_session(seen, &next).await? {
-            Written::Yes => {
-                Ok(Begun::Held(Box::new(Held { session: next, lease, own, tried: false })))
-            }
+            Written::Yes => Ok(self.held(next, lease, own)),
             Written::No(_) => Ok(Begun::Again(key)),
         }
     }
@@ -250,87 +275,6 @@ impl Work<'_> {
         let config = self.app.configs.of(&session.key.tenant, since).await?;
         Ok(desire(session, &config))
     }
-
-    /// Puts a fact at the beginning of its chain, and remembers that its own id stands for it.
-    async fn at_root(&self, fact: &SessionFact) -> Result<SessionFact, Fault> {
-        let Some(earlier) = fact.follows.as_deref() else { return Ok(fact.clone()) };
-        let root = self.root_of(&fact.key.sibling(earlier)).await?;
-        if root == fact.key {
-            return Ok(fact.clone());
-        }
-        self.make_alias(&fact.key, &root).await?;
-        Ok(SessionFact { key: root, follows: None, ..fact.clone() })
-    }
-
-    async fn root_of(&self, key: &SessionKey) -> Result<SessionKey, Fault> {
-        let mut key = key.clone();
-        for _ in 0..crate::store::HOPS {
-            let session = self.app.store.session(&key).await?;
-            match session.and_then(|session| session.alias_of) {
-                Some(root) => key = key.sibling(&root),
-                None => return Ok(key),
-            }
-        }
-        Err(Fault::retry(60, "a chain of moved bookings does not end"))
-    }
-
-    /// Writes that `later` stands for `root`. If facts came under the later id before anybody knew,
-    /// they move to the root and what was made for them goes.
-    async fn make_alias(&self, later: &SessionKey, root: &SessionKey) -> Result<(), Fault> {
-        for _ in 0..ROUNDS {
-            let existing = self.app.store.session(later).await?;
-            if existing.as_ref().is_some_and(|session| session.alias_of.is_some()) {
-                return Ok(());
-            }
-            let seen = existing.as_ref().map_or(0, |session| session.rev);
-            let moved = existing.as_ref().and_then(|session| moved_fact(session, root));
-            let mut alias =
-                existing.unwrap_or_else(|| Session::new(later.clone(), FactOrder::last()));
-            if moved.is_none() {
-                alias.done = Some(FactOrder::last());
-            } else if let Some(fact) = moved {
-                self.requeue(SessionMessage::Fact(fact)).await?;
-            }
-            alias.order = FactOrder::last();
-            alias.cancelled = true;
-            alias.alias_of = Some(root.external_id.clone());
-            alias.rev = seen + 1;
-            if let Written::Yes = self.app.store.put_session(seen, &alias).await? {
-                return self.wake_unsettled(&alias).await;
-            }
-        }
-        Err(contended())
-    }
-
-    async fn wake_unsettled(&self, session: &Session) -> Result<(), Fault> {
-        if session.is_settled() {
-            return Ok(());
-        }
-        let key = session.key.clone();
-        let wake = SessionMessage::Wake { key, heals_by: None, config_version: 0, force: false };
-        self.requeue(wake).await
-    }
-
-    async fn requeue(&self, message: SessionMessage) -> Result<(), Fault> {
-        let tenant = match &message {
-            SessionMessage::Fact(fact) => fact.key.tenant.clone(),
-            SessionMessage::Wake { key, .. } => key.tenant.clone(),
-            SessionMessage::Person(fact) => fact.tenant.clone(),
-        };
-        let envelope = Envelope::new(&self.context.trace, message);
-        self.app.sessions()?.send(&tenant, &envelope).await
-    }
-}
-
-/// The latest fact of a session, as a fact of another one.
-fn moved_fact(session: &Session, root: &SessionKey) -> Option<SessionFact> {
-    use crate::domain::session::Change;
-    let change = match (&session.wanted, session.cancelled) {
-        (_, true) => Change::Cancelled,
-        (Some(content), false) => Change::Upserted(Box::new(content.clone())),
-        (None, false) => return None,
-    };
-    Some(SessionFact { key: root.clone(), version: session.version, change, follows: None })
 }
 
 fn until_lease_ends(session: &Session, now: Timestamp) -> Fault {

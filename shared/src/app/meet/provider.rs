@@ -1,14 +1,17 @@
 //! Calls to a provider on behalf of a session, and what their faults mean for it.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 
 use super::Work;
+use crate::app::configs::Fresh;
 use crate::app::connect::access;
-use crate::domain::config::ConnectionState;
+use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::{Block, Fault, HealKey, Reason};
 use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
-use crate::domain::settings::ProviderName;
+use crate::domain::settings::{ProviderName, Service};
 use crate::providers::{Access, Made, MeetingProvider as _, ProviderFault, Zoom};
 use crate::store::ConnectionNews;
 
@@ -30,6 +33,21 @@ pub(super) enum Stop {
     Reject(Reason),
 }
 
+/// The end of a creation.
+pub(super) enum Created {
+    /// Made.
+    Made(Made),
+    /// Nobody knows whether it was made.
+    Uncertain {
+        /// How long from now until it must be visible.
+        settles_in: SignedDuration,
+        /// What happened.
+        cause: String,
+    },
+    /// Certainly not made.
+    Stopped(Stop),
+}
+
 /// A way to a provider for one session.
 struct Way<'a> {
     provider: &'a Zoom,
@@ -42,10 +60,18 @@ impl Work<'_> {
         session: &Session,
         wanted: &WantedMeeting,
         attempt: &Attempt,
-    ) -> Result<Result<Made, ProviderFault>, Fault> {
-        match self.way(session, wanted.provider.name()).await? {
-            Ok(way) => Ok(way.provider.create(&way.access, wanted, attempt).await),
-            Err(fault) => Ok(Err(fault)),
+    ) -> Result<Created, Fault> {
+        let (provider, config) = (wanted.provider.name(), self.config(session).await?);
+        let result = match self.way(&config, provider).await? {
+            Ok(way) => way.provider.create(&way.access, wanted, attempt).await,
+            Err(fault) => Err(fault),
+        };
+        match result {
+            Ok(made) => Ok(Created::Made(made)),
+            Err(ProviderFault::Uncertain { settles_in, cause }) => {
+                Ok(Created::Uncertain { settles_in, cause })
+            }
+            Err(fault) => self.stop(session, provider, &config, fault).await.map(Created::Stopped),
         }
     }
 
@@ -56,14 +82,17 @@ impl Work<'_> {
         live: &LiveMeeting,
         wanted: &WantedMeeting,
     ) -> Result<Acted<bool>, Fault> {
-        let result = match self.way(session, &live.provider).await? {
+        let config = self.config(session).await?;
+        let result = match self.way(&config, &live.provider).await? {
             Ok(way) => way.provider.update(&way.access, &live.id, wanted).await,
             Err(fault) => Err(fault),
         };
         match result {
             Ok(()) => Ok(Acted::Done(true)),
             Err(ProviderFault::Gone) => Ok(Acted::Done(false)),
-            Err(fault) => self.stop(session, &live.provider, fault).await.map(Acted::Stopped),
+            Err(fault) => {
+                self.stop(session, &live.provider, &config, fault).await.map(Acted::Stopped)
+            }
         }
     }
 
@@ -73,13 +102,16 @@ impl Work<'_> {
         session: &Session,
         doomed: &Doomed,
     ) -> Result<Acted<()>, Fault> {
-        let result = match self.way(session, &doomed.provider).await? {
+        let config = self.config(session).await?;
+        let result = match self.way(&config, &doomed.provider).await? {
             Ok(way) => way.provider.delete(&way.access, &doomed.id).await,
             Err(fault) => Err(fault),
         };
         match result {
             Ok(()) | Err(ProviderFault::Gone) => Ok(Acted::Done(())),
-            Err(fault) => self.stop(session, &doomed.provider, fault).await.map(Acted::Stopped),
+            Err(fault) => {
+                self.stop(session, &doomed.provider, &config, fault).await.map(Acted::Stopped)
+            }
         }
     }
 
@@ -89,7 +121,8 @@ impl Work<'_> {
         session: &Session,
         attempt: &Attempt,
     ) -> Result<Acted<Option<Made>>, Fault> {
-        let result = match self.way(session, &attempt.provider).await? {
+        let config = self.config(session).await?;
+        let result = match self.way(&config, &attempt.provider).await? {
             Ok(way) => way.provider.find(&way.access, attempt).await,
             Err(fault) => Err(fault),
         };
@@ -107,21 +140,25 @@ impl Work<'_> {
                      up: {reason}"
                 );
                 let block = Block::new("cannot_verify_create", detail, heals_by);
-                self.point_at(&session.key, &block).await?;
-                Ok(Acted::Stopped(Stop::Block(block)))
+                let stop = self.block(session, &attempt.provider, &config, block).await?;
+                Ok(Acted::Stopped(stop))
             }
-            Err(fault) => self.stop(session, &attempt.provider, fault).await.map(Acted::Stopped),
+            Err(fault) => {
+                self.stop(session, &attempt.provider, &config, fault).await.map(Acted::Stopped)
+            }
         }
+    }
+
+    async fn config(&self, session: &Session) -> Result<Arc<TenantConfig>, Fault> {
+        self.app.configs.of(&session.key.tenant, self.fresh).await
     }
 
     /// The provider with the tenant's credentials, or why there is no way.
     async fn way(
         &self,
-        session: &Session,
+        config: &TenantConfig,
         provider: &str,
     ) -> Result<Result<Way<'_>, ProviderFault>, Fault> {
-        let tenant = &session.key.tenant;
-        let config = self.app.configs.of(tenant, self.fresh).await?;
         let closed = |state, reason: String| Ok(Err(ProviderFault::Connection { state, reason }));
         let adapter =
             ProviderName::from_name(provider).and_then(|name| self.app.providers.named(name));
@@ -137,15 +174,17 @@ impl Work<'_> {
             let reason = format!("{provider} is switched off; enable it");
             return closed(ConnectionState::Disabled, reason);
         }
-        let access = access(self.app, tenant, provider, connection).await?;
+        let access = access(self.app, &config.id, provider, connection).await?;
         Ok(Ok(Way { provider: adapter, access }))
     }
 
     /// What a fault means for the session; what it means for the connection is noted there.
-    pub(super) async fn stop(
+    /// `config` is what the call was made with.
+    async fn stop(
         &self,
         session: &Session,
         provider: &str,
+        config: &TenantConfig,
         fault: ProviderFault,
     ) -> Result<Stop, Fault> {
         let heals_by = HealKey::connection(provider);
@@ -174,12 +213,28 @@ impl Work<'_> {
                 Block::new("connection_disabled", reason, heals_by)
             }
             ProviderFault::Connection { state, reason } => {
-                self.note_connection(session, provider, state, &reason).await?;
+                self.note_connection(config, provider, state, &reason).await?;
                 Block::new(state.name(), reason, heals_by)
             }
         };
-        self.point_at(&session.key, &block).await?;
-        Ok(Stop::Block(block))
+        self.block(session, provider, config, block).await
+    }
+
+    /// A block holds only if what would heal it has not changed since the call was made, as read
+    /// after the pointer is there that healing will find.
+    async fn block(
+        &self,
+        session: &Session,
+        provider: &str,
+        config: &TenantConfig,
+        block: Block,
+    ) -> Result<Stop, Fault> {
+        self.point_at(session, &block).await?;
+        let now = self.app.configs.of(&session.key.tenant, Fresh::Now).await?;
+        if what_heals(session, provider, config) == what_heals(session, provider, &now) {
+            return Ok(Stop::Block(block));
+        }
+        Ok(Stop::Fault(Fault::retry(1, "the settings have changed in between")))
     }
 
     /// Passing faults wait longer each time the message comes, up to a quarter of an hour.
@@ -191,19 +246,36 @@ impl Work<'_> {
 
     async fn note_connection(
         &self,
-        session: &Session,
+        config: &TenantConfig,
         provider: &str,
         state: ConnectionState,
         reason: &str,
     ) -> Result<(), Fault> {
-        let tenant = &session.key.tenant;
-        let config = self.app.configs.of(tenant, self.fresh).await?;
         let Some(connection) = config.connections.get(provider) else { return Ok(()) };
         let news =
             ConnectionNews { state, reason: Some(reason.to_owned()), scopes: None, last_ok: None };
         let store = &self.app.store;
-        store.note_connection(tenant, provider, &connection.credentials, &news).await.map(drop)
+        store.note_connection(&config.id, provider, &connection.credentials, &news).await.map(drop)
     }
+}
+
+/// The settings whose change may heal what a provider refused for a session.
+fn what_heals<'a>(
+    session: &Session,
+    provider: &str,
+    config: &'a TenantConfig,
+) -> (Option<(&'a str, bool)>, Option<&'a str>, Option<&'a Service>) {
+    let content = session.wanted.as_ref();
+    let connection = config.connections.get(provider);
+    let host = content.and_then(|content| content.host.as_deref());
+    let host = host.and_then(|host| config.person(host).ok());
+    let link = host.and_then(|(person, _)| config.link(provider, person));
+    let service = content.and_then(|content| content.service.as_deref());
+    (
+        connection.map(|connection| (&*connection.credentials, connection.enabled)),
+        link.map(|link| &*link.external_id),
+        service.and_then(|service| config.services.get(service)),
+    )
 }
 
 fn service_of(session: &Session) -> Option<HealKey> {

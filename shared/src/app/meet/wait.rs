@@ -4,57 +4,42 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Work;
 use crate::domain::fault::{Block, Fault, HealKey, Reason};
-use crate::domain::ids::SessionKey;
 use crate::domain::meeting::Session;
-use crate::store::Due;
 
 /// How often the clock looks at what waits, as a net below healing.
 pub(crate) const NET: SignedDuration = SignedDuration::from_hours(1);
 
 impl Work<'_> {
     /// Makes healing, and in an hour the clock, find this session.
-    pub(super) async fn point_at(&self, key: &SessionKey, block: &Block) -> Result<(), Fault> {
+    pub(super) async fn point_at(&self, session: &Session, block: &Block) -> Result<(), Fault> {
         let now = self.now();
-        self.point(key, &block.heals_by, now.checked_add(NET).unwrap_or(now)).await
+        let at = now.checked_add(NET).unwrap_or(now);
+        self.app.store.put_waiting(&session.key, &block.heals_by, at, session.rev).await
     }
 
     /// Makes the clock find this session at `until`.
     pub(super) async fn park(
         &self,
-        key: &SessionKey,
+        session: &Session,
         reason: Reason,
         until: Timestamp,
     ) -> Result<Block, Fault> {
         let block = Block { reason, heals_by: HealKey::time() };
-        self.point(key, &block.heals_by, until).await?;
+        self.app.store.put_waiting(&session.key, &block.heals_by, until, session.rev).await?;
         Ok(block)
     }
 
-    async fn point(
-        &self,
-        key: &SessionKey,
-        heals_by: &HealKey,
-        at: Timestamp,
-    ) -> Result<(), Fault> {
-        self.app.store.put_due(&pointer(key, heals_by), at).await
-    }
-
-    /// Removes the pointer of what the session has stopped waiting for. If this is lost, the next
-    /// look finds nothing to do and removes it then.
-    pub(super) async fn release_pointer(
+    /// Removes the pointers of what the session, as it was just written, does not wait for. If this
+    /// is lost, the next look finds nothing to do and removes them then.
+    pub(super) async fn release_pointers(
         &self,
         session: &Session,
-        waited: Option<Block>,
+        pointers: &[HealKey],
     ) -> Result<(), Fault> {
-        let Some(waited) = waited else { return Ok(()) };
-        let still = session.waits_for.as_ref().is_some_and(|now| now.heals_by == waited.heals_by);
-        if still {
-            return Ok(());
+        let waits_for = session.waits_for.as_ref().map(|block| &block.heals_by);
+        for pointer in pointers.iter().filter(|pointer| Some(*pointer) != waits_for) {
+            self.app.store.delete_waiting(&session.key, pointer, session.rev).await?;
         }
-        self.app.store.delete_due(&pointer(&session.key, &waited.heals_by)).await
+        Ok(())
     }
-}
-
-fn pointer(key: &SessionKey, heals_by: &HealKey) -> Due {
-    Due::Session { key: key.clone(), heals_by: heals_by.as_str().to_owned() }
 }
