@@ -119,7 +119,6 @@ fn wanted(content: &SessionContent, config: &TenantConfig) -> Result<WantedMeeti
     })
 }
 
-#[expect(clippy::unnecessary_box_returns, reason = "callers return it as their error")]
 fn blocked(code: &str, detail: impl Into<String>, heals_by: HealKey) -> Box<Desire> {
     Box::new(Desire::Blocked(Block::new(code, detail, heals_by)))
 }
@@ -204,7 +203,6 @@ fn host(
 }
 
 /// Templates are checked when they are saved, so this takes a code that was allowed once.
-#[expect(clippy::unnecessary_box_returns, reason = "callers return it as their error")]
 fn unusable(field: &str, content: &SessionContent, error: &TemplateError) -> Box<Desire> {
     let service = content.service.as_deref().unwrap_or_default();
     let detail = format!("the {field} of the service {service} can't be used: {error}");

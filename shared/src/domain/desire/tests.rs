@@ -50,12 +50,15 @@ fn two_people_with_one_address_are_nobody() {
     assert_eq!(blocked(&desire(&session(wanted), &config)).0, "host_not_mapped");
 }
 
-/// A24: without its own switch a service gets no meeting.
+/// A24: without its own switch a service gets no meeting; one that is there already follows its
+/// session.
 #[test]
-fn a_service_without_video_wants_nothing() {
+fn a_service_without_video_makes_none() {
     let mut config = config();
     config.services.get_mut("101").unwrap().video.enabled = false;
-    assert_eq!(desire(&session(content()), &config), Desire::Nothing);
+    assert!(matches!(desire(&session(content()), &config), Desire::IfThere(_)));
+    let unlinked = SessionContent { host: Some("eero".to_owned()), ..content() };
+    assert_eq!(desire(&session(unlinked), &config), Desire::Nothing, "nobody has to act for it");
     let unknown = SessionContent { service: Some("999".to_owned()), ..content() };
     assert_eq!(blocked(&desire(&session(unknown), &config)), ("service_unknown", "service:999"));
 }

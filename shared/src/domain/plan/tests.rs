@@ -56,11 +56,18 @@ fn a_cancelled_session_is_deleted_once() {
     assert_eq!(plan(&Desire::Cancelled, None, at(NOW)), Action::Nothing);
 }
 
-/// A24: switching a service off leaves the meetings that people hold links to.
+/// A24: switching a service off makes no new meeting, and lets the ones that people hold links to
+/// follow their sessions.
 #[test]
 fn a_service_switched_off_keeps_its_meetings() {
     let meeting = wanted(NOW + 60, "u1");
-    assert_eq!(plan(&Desire::Nothing, Some(&live(&meeting)), at(NOW)), Action::Nothing);
+    let moved = wanted(NOW + 120, "u1");
+    let off = |meeting: &WantedMeeting| Desire::IfThere(meeting.clone());
+    assert_eq!(plan(&off(&meeting), None, at(NOW)), Action::Nothing);
+    assert_eq!(plan(&off(&meeting), Some(&live(&meeting)), at(NOW)), Action::Nothing);
+    assert_eq!(plan(&off(&moved), Some(&live(&meeting)), at(NOW)), Action::Update(moved.clone()));
+    let other = plan(&off(&wanted(NOW + 60, "u2")), Some(&live(&meeting)), at(NOW));
+    assert!(matches!(other, Action::Reject(reason) if reason.code == "video_switched_off"));
 }
 
 #[test]
