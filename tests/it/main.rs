@@ -9,5 +9,18 @@
     reason = "tests panic to fail, say what they skip, read the clock and poll"
 )]
 
+mod account;
 mod booking;
+mod calcom;
+mod hooks;
+mod kept;
 mod pipeline;
+mod refusals;
+mod restart;
+mod rows;
+mod secrecy;
+mod settings_rows;
+mod sweep;
+mod tidy;
+mod troubles;
+mod wire;

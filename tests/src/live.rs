@@ -1,8 +1,11 @@
 //! One stack of real processes for the whole test run, and a client for it. Tests share it, each with
 //! a tenant of its own; whoever kills or restarts things starts a stack of its own.
 
+mod look;
+
 use std::future::Future;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use convoke_local::options::LOCAL_TOKEN;
@@ -26,6 +29,10 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 });
 static STACK: OnceCell<Stack> = OnceCell::const_new();
+/// How many Zoom users there are beyond the simulator's own; see [`Client::apart`].
+const USERS: usize = 120;
+/// Which of them is free.
+static NEXT_USER: AtomicUsize = AtomicUsize::new(0);
 
 /// Runs a test on the shared runtime.
 pub fn run<T>(test: impl Future<Output = T>) -> T {
@@ -34,7 +41,12 @@ pub fn run<T>(test: impl Future<Output = T>) -> T {
 
 /// The shared stack.
 pub async fn stack() -> &'static Stack {
-    STACK.get_or_init(|| async { start(StackOptions::default()).await }).await
+    let begin = || async {
+        let stack = start(StackOptions::default()).await;
+        Client::of(&stack, "users").add_users(USERS).await;
+        stack
+    };
+    STACK.get_or_init(begin).await
 }
 
 /// A stack of the test's own.
@@ -62,12 +74,29 @@ pub struct Client {
     token: String,
     /// The tenant.
     pub tenant: String,
+    /// The Zoom user that [`Client::set_up`] makes the host.
+    pub user: String,
 }
 
 impl Client {
     /// A client for a tenant with this name, on the shared stack.
     pub async fn new(tenant: &str) -> Self {
         Self::of(stack().await, tenant)
+    }
+
+    /// The same with a Zoom user that no other test uses, so that faults and the limit of changes a
+    /// day stay its own.
+    pub async fn apart(tenant: &str) -> Self {
+        let client = Self::new(tenant).await;
+        Self { user: Self::free_user(), ..client }
+    }
+
+    /// A Zoom user of the shared stack that no other test uses.
+    #[must_use]
+    pub fn free_user() -> String {
+        let n = NEXT_USER.fetch_add(1, Ordering::Relaxed);
+        assert!(n < USERS, "more users are needed");
+        format!("u-{n}")
     }
 
     /// A client for a tenant of any stack.
@@ -81,6 +110,7 @@ impl Client {
             sim: addresses.sim.clone(),
             token: LOCAL_TOKEN.to_owned(),
             tenant: tenant.to_owned(),
+            user: "u-aino".to_owned(),
         }
     }
 
@@ -92,17 +122,18 @@ impl Client {
 
     /// A call of the API below the tenant (`/people/p1`), or anywhere (`/v1/media`).
     pub async fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
-        let url =
-            if path.starts_with("/v1/") || path.starts_with("/host/") || path.starts_with("/_") {
-                format!("{}{path}", self.api)
-            } else {
-                format!("{}/v1/tenants/{}{path}", self.api, self.tenant)
-            };
+        let url = self.url(path);
         let mut request = self.http.request(method.parse().unwrap(), url).bearer_auth(&self.token);
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
         answer(request).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        let whole = ["/v1/", "/host/", "/_"].iter().any(|start| path.starts_with(start));
+        let base = if whole { String::new() } else { format!("/v1/tenants/{}", self.tenant) };
+        format!("{}{base}{path}", self.api)
     }
 
     /// A call that must succeed.
@@ -119,18 +150,24 @@ impl Client {
     }
 
     /// Sets up a tenant as for the booking product: Zoom connected and verified, the service `101`
-    /// with video, the person `aino` linked to `u-aino`, the sources `booking` (standard) and `cal`.
+    /// with video, the person `aino` linked to [`Client::user`], the sources `booking` (standard) and
+    /// `cal`.
     pub async fn set_up(&self) {
         let tenant = json!({"name": "Hoitola Aalto", "time_zone": "Europe/Helsinki",
                             "locale": "en", "profile": "booking-video"});
         self.ok("PUT", "", tenant).await;
         self.connect().await;
+        self.furnish().await;
+    }
+
+    /// The same as [`Client::set_up`] without tenant and connection.
+    pub async fn furnish(&self) {
         let service =
             json!({"name": "First visit", "video": {"enabled": true, "provider": "zoom"}});
         self.ok("PUT", "/services/101", service).await;
         let host = json!({"name": "Aino Koskinen", "emails": [self.host()]});
         self.ok("PUT", "/people/aino", host).await;
-        self.ok("PUT", "/people/aino/links/zoom", json!({"external_id": "u-aino"})).await;
+        self.ok("PUT", "/people/aino/links/zoom", json!({"external_id": self.user})).await;
         let source = json!({"kind": "standard", "secret": STANDARD_SECRET});
         self.ok("PUT", "/sources/booking", source).await;
         let source = json!({"kind": "calcom", "secret": CALCOM_SECRET});
@@ -161,11 +198,11 @@ impl Client {
     /// The `data` of a booking in two days.
     #[must_use]
     pub fn booking(&self, id: &str, version: u64) -> Value {
-        let start = Timestamp::now() + Duration::from_secs(2 * 86_400);
+        let start = Timestamp::now() + Duration::from_hours(48);
         let start = Timestamp::from_second(start.as_second() / 3600 * 3600).unwrap();
         json!({
             "external_id": id, "version": version, "kind": "booking", "title": "First visit",
-            "start": start.to_string(), "end": (start + Duration::from_secs(45 * 60)).to_string(),
+            "start": start.to_string(), "end": (start + Duration::from_mins(45)).to_string(),
             "time_zone": "Europe/Helsinki", "service": "101", "host": "aino",
             "attendees": [{"name": "Matti Virtanen", "email": self.guest(), "role": "customer"}],
             "fields": {"note": "My back hurts"},
@@ -200,11 +237,13 @@ impl Client {
     /// Posts to a hook with these headers.
     pub async fn hook(&self, source: &str, headers: &[(&str, String)], body: &[u8]) -> Answer {
         let url = format!("{}/v1/hooks/{}/{source}", self.api, self.tenant);
-        let mut request = self.http.post(url).header("content-type", "application/json");
+        let mut all = http::HeaderMap::new();
+        all.insert("content-type", http::HeaderValue::from_static("application/json"));
         for (name, value) in headers {
-            request = request.header(*name, value);
+            let name = http::HeaderName::try_from(*name).unwrap();
+            all.insert(name, http::HeaderValue::try_from(value).unwrap());
         }
-        answer(request.body(body.to_vec())).await
+        answer(self.http.post(url).headers(all).body(body.to_vec())).await
     }
 
     /// The session of source `booking`, once `holds` holds of it.

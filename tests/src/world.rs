@@ -1,8 +1,11 @@
 //! A world in one process.
 
+mod wires;
+
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::future::Future;
+use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
@@ -12,12 +15,15 @@ use convoke::clock::{Clock, Entropy};
 use convoke::config::Config;
 use convoke::lambda::batch;
 use convoke::queue::Queue;
-use convoke::transport::{BoxFuture, Exchange, Transport, TransportFault};
+use convoke::transport::{BoxFuture, Transport};
 use convoke::wire;
 use convoke_local::aws::{Aws, Clock as AwsClock, QueueSpec, ReceivedMessage, Ses, TableSpec};
 use convoke_local::sim::Simulators;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+
+use wires::Wires;
+pub use wires::{Hit, Mishap, Mishaps, Seen};
 
 /// Where the world begins.
 const BEGIN: &str = "2026-11-30T08:00:00Z";
@@ -30,32 +36,17 @@ pub struct World {
     pub aws: Aws,
     /// The vendors.
     pub sims: Simulators,
-    /// The functions' app.
-    pub app: App,
+    /// The functions' app; what a test does with it never goes wrong.
+    pub app: Arc<App>,
+    /// What goes wrong in the functions, and what was seen of it.
+    pub mishaps: Mishaps,
+    /// The process in which the functions run; another one after each crash.
+    process: Mutex<Arc<App>>,
+    config: Config,
+    entropy: Entropy,
+    /// The most messages of one invocation.
+    batch: AtomicU8,
     now: Arc<AtomicI64>,
-}
-
-struct Wires {
-    aws: Aws,
-    sims: Simulators,
-}
-
-impl Exchange for Wires {
-    fn exchange(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<Result<http::Response<Bytes>, TransportFault>> {
-        let (aws, sims) = (self.aws.clone(), self.sims.clone());
-        Box::pin(async move {
-            let lost = || TransportFault::Lost("dropped".to_owned());
-            if request.uri().host() == Some("aws.test") {
-                let answer = aws.call(request).await;
-                let is_lost = answer.status().as_u16() == 599;
-                return if is_lost { Err(lost()) } else { Ok(answer) };
-            }
-            sims.call(request).await.map_err(|_| lost())
-        })
-    }
 }
 
 struct Inbox(Simulators);
@@ -73,21 +64,24 @@ impl Ses for Inbox {
 impl World {
     /// An empty world.
     pub async fn new() -> Self {
-        convoke::lambda::telemetry::start();
         let now = Arc::new(AtomicI64::new(BEGIN.parse::<Timestamp>().unwrap().as_millisecond()));
-        let read = {
-            let now = Arc::clone(&now);
-            move || Timestamp::from_millisecond(now.load(Ordering::Relaxed)).unwrap()
-        };
-        let sims = Simulators::new(Arc::new(read.clone()), 7);
-        let aws = Aws::simulated(&AwsClock::new(read.clone()), 7).unwrap();
+        let sims = Simulators::new(Arc::new(reading(&now)), 7);
+        let aws = Aws::simulated(&AwsClock::new(reading(&now)), 7).unwrap();
         let aws = aws.with_ses(Arc::new(Inbox(sims.clone())));
         aws.set_base_url("http://aws.test");
         let variables = provision(&aws, &sims).await;
         let config = Config::read(&|name| variables.get(name).cloned()).unwrap();
-        let transport = Transport::new(Wires { aws: aws.clone(), sims: sims.clone() });
-        let app = wire::app(config, transport, Clock::new(read), counted_entropy()).unwrap();
-        Self { aws, sims, app, now }
+        let mishaps = Mishaps::default();
+        let entropy = counted_entropy();
+        let wires = Wires { aws: aws.clone(), sims: sims.clone(), mishaps: mishaps.clone() };
+        let app = Arc::new(wire(&config, wires, &now, &entropy));
+        let process = Mutex::new(Arc::clone(&app));
+        Self { aws, sims, app, mishaps, process, config, entropy, batch: AtomicU8::new(10), now }
+    }
+
+    /// From now on each invocation has one message, so that a crash hits one piece of work.
+    pub fn one_by_one(&self) {
+        self.batch.store(1, Ordering::Relaxed);
     }
 
     /// The world's time.
@@ -103,9 +97,14 @@ impl World {
 
     /// Works until every queue is empty of what is visible.
     pub async fn work(&self) {
-        for _ in 0..STEPS {
+        self.work_any().await;
+    }
+
+    /// The same; `false` when nothing was visible to begin with.
+    async fn work_any(&self) -> bool {
+        for done in 0..STEPS {
             if !self.step().await {
-                return;
+                return done > 0;
             }
         }
         panic!("the queues do not empty");
@@ -127,9 +126,76 @@ impl World {
         }
     }
 
+    /// Works, letting time pass and the clock tick every minute, until nothing is in a queue and
+    /// nothing is due; for at most `time`. `false` when something still waits then.
+    pub async fn settle(&self, time: Duration) -> bool {
+        let end = self.now() + time;
+        let mut idle = 1;
+        loop {
+            // The longer nothing happens, the longer the steps.
+            idle = if self.work_any().await { 1 } else { (idle * 2).min(15) };
+            if self.now() >= end {
+                return false;
+            }
+            let minute = 60 - self.now().as_second().rem_euclid(60);
+            let pass = if self.has_messages() {
+                minute.min(idle)
+            } else if self.has_due().await {
+                minute
+            } else {
+                return true;
+            };
+            self.pass(Duration::from_secs(u64::try_from(pass).unwrap()));
+            if self.now().as_second() % 60 == 0 {
+                self.tick().await;
+            }
+        }
+    }
+
+    /// Whether a queue holds anything that will come (again).
+    pub fn has_messages(&self) -> bool {
+        ["sessions", "events", "deliveries"].into_iter().any(|queue| {
+            let depth = self.aws.depth(&format!("convoke-{queue}")).unwrap();
+            depth.visible + depth.in_flight + depth.delayed > 0
+        })
+    }
+
+    /// Whether the clock has anything to wake some day.
+    async fn has_due(&self) -> bool {
+        !self.app.store.due("2030-01-01T00:00:00Z".parse().unwrap(), 1).await.unwrap().is_empty()
+    }
+
+    /// One tick of the clock, in the functions' process.
+    pub async fn tick(&self) {
+        let app = self.process();
+        self.mishaps.ticking(true);
+        let _ = self.invoke(app::tick::tick(&app, self.now(), "tick")).await;
+        self.mishaps.ticking(false);
+    }
+
+    /// The process in which the functions run now.
+    pub fn process(&self) -> Arc<App> {
+        Arc::clone(&self.process.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Runs something in the functions' process, where it may crash; `None` when it did.
+    pub async fn invoke<T>(&self, invocation: impl Future<Output = T>) -> Option<T> {
+        let end = self.mishaps.until_crash(invocation).await;
+        if end.is_none() {
+            let wires = Wires {
+                aws: self.aws.clone(),
+                sims: self.sims.clone(),
+                mishaps: self.mishaps.clone(),
+            };
+            let app = wire(&self.config, wires, &self.now, &self.entropy);
+            *self.process.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(app);
+        }
+        end
+    }
+
     /// One batch of each queue; `false` when there was none.
     async fn step(&self) -> bool {
-        let app = &self.app;
+        let app = self.process();
         let sessions = self.batch("sessions");
         let events = self.batch("events");
         let deliveries = self.batch("deliveries");
@@ -141,11 +207,41 @@ impl World {
     }
 
     fn batch(&self, queue: &str) -> Vec<ReceivedMessage> {
-        self.aws.receive(&format!("convoke-{queue}"), 10, None).unwrap()
+        let most = self.batch.load(Ordering::Relaxed);
+        self.aws.receive(&format!("convoke-{queue}"), most, None).unwrap()
+    }
+
+    /// Up to two messages of the sessions queue, each in an invocation of its own, with their
+    /// exchanges in an order that `seed` decides. `false` when there was none.
+    pub async fn race(&self, seed: u64) -> bool {
+        let (app, queue) = (self.process(), self.process().sessions().unwrap());
+        let one = self.aws.receive("convoke-sessions", 1, None).unwrap();
+        let other = self.aws.receive("convoke-sessions", 1, None).unwrap();
+        let any = !one.is_empty();
+        self.mishaps.yielding(true);
+        let run = |messages| {
+            let (app, queue) = (Arc::clone(&app), queue.clone());
+            async move { self.run_in(&app, "sessions", &queue, messages, app::meet::handle).await }
+        };
+        wires::in_turns(run(one), run(other), seed).await;
+        self.mishaps.yielding(false);
+        any
     }
 
     async fn run<T: serde::de::DeserializeOwned>(
         &self,
+        name: &str,
+        queue: &Queue,
+        messages: Vec<ReceivedMessage>,
+        verb: impl AsyncFn(&App, &T, &app::Context) -> Result<(), convoke::domain::fault::Fault>,
+    ) {
+        let app = self.process();
+        let _ = self.invoke(self.run_in(&app, name, queue, messages, verb)).await;
+    }
+
+    async fn run_in<T: serde::de::DeserializeOwned>(
+        &self,
+        app: &App,
         name: &str,
         queue: &Queue,
         messages: Vec<ReceivedMessage>,
@@ -156,7 +252,7 @@ impl World {
         }
         let mut event = SqsEvent::default();
         event.records = messages.iter().map(record).collect();
-        let response = batch::handle(&self.app, queue, event, verb).await;
+        let response = batch::handle(app, queue, event, verb).await;
         let failed: Vec<_> =
             response.batch_item_failures.iter().map(|it| it.item_identifier.clone()).collect();
         let done: Vec<_> = messages
@@ -205,6 +301,16 @@ impl World {
         let answer = self.sims.call(request).await.unwrap();
         assert!(answer.status().is_success(), "{answer:?}");
     }
+}
+
+fn reading(now: &Arc<AtomicI64>) -> impl Fn() -> Timestamp + Send + Sync + Clone + 'static {
+    let now = Arc::clone(now);
+    move || Timestamp::from_millisecond(now.load(Ordering::Relaxed)).unwrap()
+}
+
+fn wire(config: &Config, wires: Wires, now: &Arc<AtomicI64>, entropy: &Entropy) -> App {
+    let clock = Clock::new(reading(now));
+    wire::app(config.clone(), Transport::new(wires), clock, entropy.clone()).unwrap()
 }
 
 fn record(message: &ReceivedMessage) -> SqsMessage {

@@ -9,15 +9,45 @@ use crate::queue::{Envelope, SessionMessage};
 use crate::store::Written;
 
 impl Work<'_> {
-    /// Puts a fact at the beginning of its chain, and remembers that its own id stands for it.
+    /// Puts a fact where the id it follows leads, and remembers that its own id leads there too. The
+    /// earlier id may be a later one itself: taking the lease there leads on.
     pub(super) async fn at_root(&self, fact: &SessionFact) -> Result<SessionFact, Fault> {
         let Some(earlier) = fact.follows.as_deref() else { return Ok(fact.clone()) };
-        let root = self.root_of(&fact.key.sibling(earlier)).await?;
-        if root == fact.key {
+        let before = fact.key.sibling(earlier);
+        let new = alias(Session::new(fact.key.clone(), FactOrder::last()), &before);
+        if let Written::No(Some(existing)) = self.app.store.put_session(0, &new).await?
+            && !self.lead_on(*existing, &before).await?
+        {
             return Ok(fact.clone());
         }
-        self.make_alias(&fact.key, &root).await?;
-        Ok(SessionFact { key: root, follows: None, ..fact.clone() })
+        Ok(SessionFact { key: before, follows: None, ..fact.clone() })
+    }
+
+    /// There is something under the later id already. If facts came under it before anybody knew what
+    /// it follows, they move on, and what was made for them goes. `false` when the earlier id leads
+    /// here, so that this is the beginning of the chain.
+    async fn lead_on(&self, existing: Session, before: &SessionKey) -> Result<bool, Fault> {
+        let mut existing = existing;
+        for _ in 0..ROUNDS {
+            if existing.alias_of.is_some() {
+                return self.wake_unsettled(&existing).await.map(|()| true);
+            }
+            let root = self.root_of(before).await?;
+            if root == existing.key {
+                return Ok(false);
+            }
+            if let Some(fact) = moved_fact(&existing, &root) {
+                self.requeue(SessionMessage::Fact(fact)).await?;
+            }
+            let seen = existing.rev;
+            let next = alias(existing, &root);
+            match self.app.store.put_session(seen, &next).await? {
+                Written::Yes => return self.wake_unsettled(&next).await.map(|()| true),
+                Written::No(Some(current)) => existing = *current,
+                Written::No(None) => break,
+            }
+        }
+        Err(contended())
     }
 
     async fn root_of(&self, key: &SessionKey) -> Result<SessionKey, Fault> {
@@ -30,34 +60,6 @@ impl Work<'_> {
             }
         }
         Err(Fault::retry(60, "a chain of moved bookings does not end"))
-    }
-
-    /// Writes that `later` stands for `root`. If facts came under the later id before anybody knew,
-    /// they move to the root and what was made for them goes.
-    async fn make_alias(&self, later: &SessionKey, root: &SessionKey) -> Result<(), Fault> {
-        for _ in 0..ROUNDS {
-            let existing = self.app.store.session(later).await?;
-            if let Some(alias) = existing.as_ref().filter(|session| session.alias_of.is_some()) {
-                return self.wake_unsettled(alias).await;
-            }
-            let seen = existing.as_ref().map_or(0, |session| session.rev);
-            let moved = existing.as_ref().and_then(|session| moved_fact(session, root));
-            let mut alias =
-                existing.unwrap_or_else(|| Session::new(later.clone(), FactOrder::last()));
-            if moved.is_none() {
-                alias.done = Some(FactOrder::last());
-            } else if let Some(fact) = moved {
-                self.requeue(SessionMessage::Fact(fact)).await?;
-            }
-            alias.order = FactOrder::last();
-            alias.cancelled = true;
-            alias.alias_of = Some(root.external_id.clone());
-            alias.rev = seen + 1;
-            if let Written::Yes = self.app.store.put_session(seen, &alias).await? {
-                return self.wake_unsettled(&alias).await;
-            }
-        }
-        Err(contended())
     }
 
     async fn wake_unsettled(&self, session: &Session) -> Result<(), Fault> {
@@ -78,6 +80,18 @@ impl Work<'_> {
         let envelope = Envelope::new(&self.context.trace, message);
         self.app.sessions()?.send(&tenant, &envelope).await
     }
+}
+
+/// A session as one that stands for another. Whatever it holds has to go, which its order makes work.
+fn alias(session: Session, of: &SessionKey) -> Session {
+    let is_new = session.rev == 0;
+    let mut alias = session;
+    alias.order = FactOrder::last();
+    alias.done = if is_new { Some(FactOrder::last()) } else { alias.done };
+    alias.cancelled = true;
+    alias.alias_of = Some(of.external_id.clone());
+    alias.rev += 1;
+    alias
 }
 
 /// The latest fact of a session, as a fact of another one.

@@ -14,7 +14,7 @@ use crate::domain::session::{Attendee, SessionContent};
 use crate::queue::Envelope;
 
 /// No message lives longer in a queue, so nobody comes to send an older event.
-const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24 * 5);
+const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24 * 15);
 
 impl Work<'_> {
     /// Adds the event that follows from the session's state to the session, before it is written.

@@ -25,9 +25,9 @@ use crate::store::{Taken, Written, after_take};
 /// How often one invocation starts again after somebody else wrote first.
 const ROUNDS: usize = 8;
 /// After so many receptions, work that can't be done yet waits in the table instead of the queue.
-const PATIENCE: u32 = 5;
+const PATIENCE: u32 = 6;
 /// How long it waits there before the clock looks again.
-const LATER: SignedDuration = SignedDuration::from_mins(2);
+const LATER: SignedDuration = SignedDuration::from_mins(1);
 
 /// A session whose lease is ours.
 pub(crate) struct Held {
