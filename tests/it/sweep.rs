@@ -162,7 +162,7 @@ fn one_mishap_anywhere_changes_nothing() {
     for (number, scene) in scenes().into_iter().enumerate() {
         for kind in Mishap::ALL {
             // Within one invocation, dying before an exchange is dying after the one before it.
-            if number < 3 || THOROUGH || kind != Mishap::CrashBefore {
+            if number == 0 || THOROUGH || kind != Mishap::CrashBefore {
                 works.push((scene.clone(), kind));
             }
         }
@@ -208,7 +208,7 @@ fn two_mishaps_change_nothing() {
     sweep.end();
 }
 
-/// Two workers on one session, their exchanges interleaved in any order, then one of them crashing.
+/// Two workers on one session, their exchanges interleaved in any order.
 #[test]
 fn two_workers_at_once_end_as_one() {
     let sweep = Sweep::new("of two workers");
@@ -228,6 +228,9 @@ fn two_workers_at_once_end_as_one() {
         let world = scene.set().await;
         scene.play(&world).await;
         world.race(*seed).await;
+        // Events that swap places within a second are delivered as they come; later ones are looked
+        // at before they are delivered.
+        world.pass(Duration::from_secs(2));
         let at_rest = world.settle(REST).await;
         let mut broken = truths::broken(&world, &scene).await;
         if !at_rest {
