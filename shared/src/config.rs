@@ -5,6 +5,9 @@ use std::fmt;
 
 use crate::domain::ids::Secret;
 
+/// A shorter lease would leave no time between an attempt's beginning and its last call.
+const SHORTEST_LEASE_S: i64 = 15;
+
 /// What every AWS client needs, as Lambda puts it into a function's environment.
 #[derive(Clone, Debug)]
 pub struct AwsEnvironment {
@@ -127,8 +130,8 @@ impl Config {
             operator_secret: setting("CONVOKE_OPERATOR_SECRET"),
             mail_from: setting("CONVOKE_MAIL_FROM"),
             public_url,
-            config_ttl_s: seconds(variable, "CONVOKE_CONFIG_TTL_S", 60)?,
-            lease_s: seconds(variable, "CONVOKE_LEASE_S", 60)?,
+            config_ttl_s: seconds(variable, "CONVOKE_CONFIG_TTL_S", 60, 0)?,
+            lease_s: seconds(variable, "CONVOKE_LEASE_S", 60, SHORTEST_LEASE_S)?,
             zoom: zoom(variable),
         })
     }
@@ -162,12 +165,13 @@ fn seconds(
     variable: &dyn Fn(&str) -> Option<String>,
     name: &'static str,
     default: i64,
+    least: i64,
 ) -> Result<i64, ConfigError> {
     let Some(text) = variable(name) else { return Ok(default) };
-    let number = text.parse().ok().filter(|seconds| (0..=3600).contains(seconds));
+    let number = text.parse().ok().filter(|seconds| (least..=3600).contains(seconds));
     number.ok_or_else(|| ConfigError {
         name,
-        problem: "must be a whole number of seconds from 0 to 3600".to_owned(),
+        problem: format!("must be a whole number of seconds from {least} to 3600"),
     })
 }
 
@@ -176,4 +180,37 @@ fn seconds(
 #[expect(clippy::disallowed_methods, reason = "config is where the environment is read")]
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &'static str, value: &'static str) -> Result<Config, ConfigError> {
+        Config::read(&|asked| (asked == name).then(|| value.to_owned()))
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_refused_by_their_name() {
+        for (name, value) in [
+            ("CONVOKE_LEASE_S", "5"),
+            ("CONVOKE_LEASE_S", "soon"),
+            ("CONVOKE_CONFIG_TTL_S", "-1"),
+            ("CONVOKE_CONFIG_TTL_S", "3601"),
+        ] {
+            assert_eq!(read(name, value).unwrap_err().name, name, "{value}");
+        }
+        assert_eq!(read("CONVOKE_CONFIG_TTL_S", "0").unwrap().config_ttl_s, 0);
+    }
+
+    #[test]
+    fn unset_addresses_are_the_vendors_own() {
+        let config = read("CONVOKE_ZOOM_API_URL", "http://zoom.test/v2/").unwrap();
+        assert_eq!(config.zoom.api, "http://zoom.test/v2");
+        assert_eq!(config.zoom.token, "https://zoom.us/oauth/token");
+        assert_eq!(
+            config.table.get().unwrap_err().to_string(),
+            "the environment variable CONVOKE_TABLE is not set"
+        );
+    }
 }

@@ -33,6 +33,7 @@ pub fn event(config: &TenantConfig, kind: EventKind, name: &str, now: Timestamp)
         meeting: (!is_blocked).then(meeting),
         former_host: None,
         former_attendees: Vec::new(),
+        former_time: None,
         reason: is_blocked.then(|| Reason::new("sample", "This is a sample reason.")),
     }
 }

@@ -40,7 +40,7 @@ pub fn deliveries(config: &TenantConfig, event: &Event) -> Vec<Delivery> {
             if seen.insert(delivery.clone()) {
                 all.push(Delivery {
                     id: delivery,
-                    event: event.clone(),
+                    event: as_known(event, tells),
                     tells,
                     subscription: id.clone(),
                     recipient,
@@ -50,6 +50,18 @@ pub fn deliveries(config: &TenantConfig, event: &Event) -> Vec<Delivery> {
         }
     }
     all
+}
+
+/// Who no longer takes part is told of the time they knew, and not of one they never heard of.
+fn as_known(event: &Event, tells: EventKind) -> Event {
+    let mut event = event.clone();
+    if tells == EventKind::Deleted
+        && let Some((start, end)) = event.former_time
+    {
+        event.occasion.start = start;
+        event.occasion.end = end;
+    }
+    event
 }
 
 /// The subscription's own template speaks of its own event; whoever no longer takes part is told

@@ -1,10 +1,15 @@
 //! Sending again what failed, one by one or all that a filter names; and looking again at a session.
 
+use jiff::SignedDuration;
+
 use super::App;
 use crate::domain::fault::Fault;
 use crate::domain::ids::SessionKey;
 use crate::queue::{Envelope, SessionMessage};
-use crate::store::DeliveryState;
+use crate::store::{DeliveryState, Due};
+
+/// When the clock looks whether a delivery that was sent again has ended.
+const LATER: SignedDuration = SignedDuration::from_mins(10);
 
 /// Sends a delivery again that failed or waits. `false` when there is none, or it was sent.
 ///
@@ -14,15 +19,12 @@ pub async fn one(app: &App, key: &SessionKey, id: &str, trace: &str) -> Result<b
     let Some(record) = app.store.delivery(key, id).await? else { return Ok(false) };
     let is_open = matches!(record.state, DeliveryState::Failed | DeliveryState::Retrying);
     let (true, Some(delivery)) = (is_open, record.order) else { return Ok(false) };
-    app.store
-        .end_delivery(
-            &delivery,
-            DeliveryState::Retrying,
-            record.reason.as_ref(),
-            None,
-            app.clock.now(),
-        )
-        .await?;
+    // The pointer first: should this end before the message is sent, the clock sends it.
+    let now = app.clock.now();
+    let later = now.checked_add(LATER).unwrap_or(now);
+    app.store.put_due(&Due::Delivery { key: key.clone(), id: id.to_owned() }, later).await?;
+    let (retrying, reason) = (DeliveryState::Retrying, record.reason.as_ref());
+    app.store.end_delivery(&delivery, retrying, reason, None, now).await?;
     app.deliveries()?.send(&key.tenant, &Envelope::new(trace, delivery)).await?;
     Ok(true)
 }

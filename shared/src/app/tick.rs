@@ -58,7 +58,10 @@ async fn wake(app: &App, due: &Due, at: Timestamp, trace: &str) -> Result<(), Fa
             configure::scan(app, tenant, &HealKey::from_text(key), trace).await
         }
         Due::Delivery { key, id } => {
-            redrive::one(app, key, id, trace).await?;
+            // Once it has ended there is nothing to send again, and nothing to look for.
+            if redrive::one(app, key, id, trace).await? {
+                return Ok(());
+            }
             app.store.delete_due(due).await
         }
     }

@@ -130,6 +130,10 @@ pub struct Event {
     /// Attendees that were told of the meeting before and don't attend any longer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_attendees: Vec<Attendee>,
+    /// From when to when people were told before that it takes place; what a cancellation for those
+    /// who no longer take part speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_time: Option<(Timestamp, Timestamp)>,
     /// Why, for `meeting.blocked`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,

@@ -11,7 +11,7 @@ use super::session::{Attendee, Change, FactOrder, SessionContent, SessionFact};
 /// More than the longest call to a provider takes, with what its lists lag behind.
 const CALL: SignedDuration = SignedDuration::from_secs(25);
 /// How many lines of a session's history are kept; the oldest go first.
-const TIMELINE: usize = 40;
+const TIMELINE: usize = 24;
 
 /// A session with its meeting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

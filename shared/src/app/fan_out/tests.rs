@@ -25,6 +25,7 @@ fn event(kind: EventKind) -> Event {
         }),
         former_host: None,
         former_attendees: Vec::new(),
+        former_time: None,
         reason: None,
     }
 }
@@ -66,7 +67,11 @@ fn former_host_and_guests_are_told_of_a_cancellation() {
         email: "gone@customer.example".to_owned(),
         ..changed.occasion.attendees[0].clone()
     }];
+    let (was, is) = ("2027-03-01T08:00:00Z".parse().unwrap(), changed.occasion.start);
+    changed.former_time = Some((was, was));
     let all = deliveries(&config, &changed);
+    let starts: Vec<_> = all.iter().map(|it| it.event.occasion.start).collect();
+    assert_eq!(starts, [is, was, is, was], "a cancellation speaks of the time they knew");
     assert_eq!(
         told(&all),
         [

@@ -1,6 +1,6 @@
 //! Telling: which event follows from what people were last told, and sending it once it is true.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::Work;
 use crate::app::configs::Fresh;
@@ -58,7 +58,7 @@ impl Work<'_> {
             at: self.now(),
             former_host: former_host(former, current),
             former_attendees: former_attendees(former, current),
-            former_time: former.filter(|_| current.is_none()).and_then(|former| former.time),
+            former_time: former.and_then(|former| former.time),
         }
     }
 
@@ -91,10 +91,11 @@ fn event(session: &Session, config: &TenantConfig, unsent: &Unsent) -> Option<Ev
     let mut event = Event {
         former_host: unsent.former_host.clone(),
         former_attendees: unsent.former_attendees.clone(),
+        former_time: unsent.former_time,
         ..event_of(session, config, content, unsent)
     };
     match unsent.kind {
-        EventKind::Deleted => hear_what_was_told(&mut event, unsent.former_time),
+        EventKind::Deleted => hear_what_was_told(&mut event),
         EventKind::Ready | EventKind::Changed if session.live.is_none() || !is_applied(session) => {
             if event.former_host.is_none() && event.former_attendees.is_empty() {
                 return None;
@@ -109,10 +110,10 @@ fn event(session: &Session, config: &TenantConfig, unsent: &Unsent) -> Option<Ev
 
 /// A deletion is for those who were told of the meeting, and speaks of it as they know it: the
 /// latest fact may name others, whom nobody has told anything.
-fn hear_what_was_told(event: &mut Event, time: Option<(Timestamp, Timestamp)>) {
+fn hear_what_was_told(event: &mut Event) {
     event.occasion.host = event.former_host.take();
     event.occasion.attendees = std::mem::take(&mut event.former_attendees);
-    if let Some((start, end)) = time {
+    if let Some((start, end)) = event.former_time {
         event.occasion.start = start;
         event.occasion.end = end;
     }
@@ -141,6 +142,7 @@ fn event_of(
         meeting,
         former_host: None,
         former_attendees: Vec::new(),
+        former_time: None,
         reason: session.reason.clone(),
     }
 }

@@ -170,7 +170,9 @@ impl Work<'_> {
         match self.app.store.take(fact, &lease, attempt.as_ref(), now).await? {
             Taken::Yes(before) => {
                 let own = attempt.as_ref().map(|attempt| attempt.id.clone());
-                let session = after_take(before, fact, lease.clone(), attempt);
+                let mut session = after_take(before, fact, lease.clone(), attempt);
+                let says = if session.cancelled { "is cancelled" } else { "takes place" };
+                session.note(now, "fact", format!("version {}: it {says}", fact.version));
                 Ok(self.held(session, lease, own))
             }
             Taken::No(session) => self.refused(fact, *session, now).await,

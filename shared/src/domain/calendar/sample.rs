@@ -17,6 +17,7 @@ pub(crate) fn event(kind: EventKind, seq: u32) -> Event {
         meeting: Some(meeting()),
         former_host: None,
         former_attendees: Vec::new(),
+        former_time: None,
         reason: None,
     }
 }
