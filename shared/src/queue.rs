@@ -18,6 +18,8 @@ const FORM: u32 = 1;
 /// How often a send is tried within one invocation: senders like Cal.com try only once, so a hiccup
 /// must not become a lost booking.
 const TRIES: u32 = 3;
+/// What a batch may hold, with room for what surrounds the bodies.
+const MOST_BYTES: usize = 900 * 1024;
 /// The pause before another try, doubled each time.
 const PAUSE: Duration = Duration::from_millis(60);
 
@@ -122,24 +124,31 @@ impl Queue {
         if let [only] = messages {
             return self.send(tenant, only).await;
         }
-        for chunk in messages.chunks(10) {
-            let mut batch = self.aws.sqs().send_message_batch().queue_url(&self.url);
-            for (n, message) in chunk.iter().enumerate() {
-                let entry = SendMessageBatchRequestEntry::builder()
-                    .id(n.to_string())
-                    .message_body(body(message)?)
-                    .message_group_id(tenant)
-                    .build();
-                batch = batch
-                    .entries(entry.map_err(|_| Fault::retry(60, "SendMessageBatch: no body"))?);
-            }
-            let answer = batch.send().await;
-            let answer = answer.map_err(|e| crate::aws::fault("SendMessageBatch", &e))?;
-            if !answer.failed().is_empty() {
-                return Err(Fault::retry(1, "SendMessageBatch: some were refused"));
-            }
+        let bodies = messages.iter().map(body).collect::<Result<Vec<_>, _>>()?;
+        for batch in batches(&bodies) {
+            self.send_batch(tenant, batch).await?;
         }
         Ok(())
+    }
+
+    async fn send_batch(&self, tenant: &str, bodies: &[String]) -> Result<(), Fault> {
+        let mut batch = self.aws.sqs().send_message_batch().queue_url(&self.url);
+        for (n, body) in bodies.iter().enumerate() {
+            let entry = SendMessageBatchRequestEntry::builder()
+                .id(n.to_string())
+                .message_body(body)
+                .message_group_id(tenant)
+                .build();
+            batch =
+                batch.entries(entry.map_err(|_| Fault::retry(60, "SendMessageBatch: no body"))?);
+        }
+        let answer = batch.send().await;
+        let answer = answer.map_err(|e| crate::aws::fault("SendMessageBatch", &e))?;
+        if answer.failed().is_empty() {
+            Ok(())
+        } else {
+            Err(Fault::retry(1, "SendMessageBatch: some were refused"))
+        }
     }
 
     /// Makes a received message visible again after `after`, at most the twelve hours SQS allows.
@@ -160,7 +169,40 @@ async fn wait(pause: Duration) {
     tokio::time::sleep(pause).await;
 }
 
+/// At most ten to a request, and together no more than SQS takes (SQS quotas: 1 MiB for a batch).
+fn batches(bodies: &[String]) -> Vec<&[String]> {
+    let mut batches = Vec::new();
+    let mut rest = bodies;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |body: &&String| {
+            bytes += body.len();
+            bytes <= MOST_BYTES
+        };
+        let count = rest.iter().take(10).take_while(fits).count().max(1);
+        let (batch, later) = rest.split_at(count);
+        batches.push(batch);
+        rest = later;
+    }
+    batches
+}
+
 fn body<T: Serialize>(message: &Envelope<T>) -> Result<String, Fault> {
     serde_json::to_string(message)
         .map_err(|e| Fault::retry(60, format!("a message can't be written: {e}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_hold_ten_messages_and_less_than_sqs_takes() {
+        let sizes =
+            |bodies: &[String]| batches(bodies).iter().map(|it| it.len()).collect::<Vec<_>>();
+        assert_eq!(sizes(&vec!["x".to_owned(); 25]), [10, 10, 5]);
+        assert_eq!(sizes(&vec!["x".repeat(400 * 1024); 5]), [2, 2, 1]);
+        assert_eq!(sizes(&["x".repeat(1000 * 1024)]), [1], "one alone is SQS's to judge");
+        assert_eq!(sizes(&[]), [0; 0]);
+    }
 }
