@@ -37,10 +37,8 @@ pub struct Verified {
     /// `meeting:read:list_meetings`, host links and lost answers can't be looked up.
     pub recommended_scopes: Vec<String>,
     /// Why, when the state is not `active`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// When the credentials last worked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub last_ok: Option<Timestamp>,
 }

@@ -199,6 +199,8 @@ fn moment(moment: &Moment) -> MomentView {
 
 fn meeting(session: &Session, over: bool) -> MeetingView {
     let live = session.live.as_ref();
+    // While something stands in the way, what is applied is older than what is known.
+    let is_equal = !matches!(session.state, MeetingState::Blocked | MeetingState::Failed);
     MeetingView {
         state: meeting_state(session.state, over).to_owned(),
         reason: session.reason.as_ref().map(|reason| reason.code.clone()),
@@ -207,7 +209,7 @@ fn meeting(session: &Session, over: bool) -> MeetingView {
         id: live.map(|live| live.id.clone()),
         join_url: live.map(|live| live.join_url.clone()),
         password: live.map(|live| live.password.clone()),
-        applied_version: session.done.as_ref().and_then(version_of),
+        applied_version: session.done.as_ref().filter(|_| is_equal).and_then(version_of),
     }
 }
 
