@@ -313,3 +313,25 @@ async fn a_change_of_host_replaces_the_meeting() {
     assert_eq!(world.mails_to("matti@demo.example").len(), 1);
     assert_eq!(world.mails_to(GUEST).len(), 2);
 }
+
+/// A06: a deletion that Zoom refuses for now is not given up; the clock comes again for it.
+#[tokio::test]
+async fn a_refused_deletion_is_tried_again() {
+    let world = world().await;
+    tell(&world, upsert(1, content(START))).await;
+    world.work().await;
+    world
+        .fault(json!({"provider": "zoom", "method": "DELETE", "path": "/meetings/*", "times": 1,
+                      "status": 400, "body": {"code": 3002, "message": "The meeting is in progress."}}))
+        .await;
+    tell(&world, cancel(2)).await;
+    world.work().await;
+    let waiting = session(&world).await;
+    assert_eq!((waiting.state, waiting.to_delete.len()), (MeetingState::Deleting, 1));
+    assert_eq!(world.mails_to(GUEST).len(), 2, "people are told at once");
+    world.pass(Duration::from_secs(2 * 3600));
+    convoke::app::tick::tick(&world.app, world.now(), "tick").await.unwrap();
+    world.work().await;
+    assert_eq!(world.meetings().len(), 0);
+    assert_eq!(session(&world).await.state, MeetingState::Deleted);
+}

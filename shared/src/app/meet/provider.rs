@@ -109,6 +109,11 @@ impl Work<'_> {
         };
         match result {
             Ok(()) | Err(ProviderFault::Gone) => Ok(Acted::Done(())),
+            // A meeting that is going on, say, can't be deleted now; what must go is never given up.
+            Err(ProviderFault::Refused(reason)) => {
+                let until = self.now().checked_add(super::wait::NET).unwrap_or_default();
+                Ok(Acted::Stopped(Stop::Fault(Fault::Park { until, reason })))
+            }
             Err(fault) => {
                 self.stop(session, &doomed.provider, &config, fault).await.map(Acted::Stopped)
             }
