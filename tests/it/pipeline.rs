@@ -3,15 +3,14 @@
 use std::time::Duration;
 
 use convoke::app::configure;
-use convoke::domain::config::{Connection, ConnectionState, Link, LinkOrigin};
+use convoke::domain::config::{Link, LinkOrigin};
 use convoke::domain::fault::HealKey;
-use convoke::domain::ids::{Secret, SessionKey};
+use convoke::domain::ids::SessionKey;
 use convoke::domain::meeting::{MeetingState, Session};
 use convoke::domain::session::{Attendee, Change, Role, SessionContent, SessionFact};
 use convoke::domain::settings::{Person, Service, Tenant, Video};
 use convoke::queue::{Envelope, SessionMessage};
 use convoke::store::SettingItem;
-use convoke::vault::Place;
 use convoke_tests::world::World;
 use jiff::Timestamp;
 use serde_json::json;
@@ -48,26 +47,9 @@ async fn world() -> World {
     let video = Video { enabled: true, ..Video::default() };
     let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
     put(SettingItem::Service("101".to_owned(), service)).await;
-    put(SettingItem::Connection("zoom".to_owned(), connection(&world).await)).await;
+    put(SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await)).await;
     link(&world, "aino", "u-aino").await;
     world
-}
-
-async fn connection(world: &World) -> Connection {
-    let place = Place { tenant: T, item: "connection#zoom", field: "client_secret" };
-    let secret = Secret::new("secret-demo");
-    Connection {
-        account_id: "acc-demo".to_owned(),
-        client_id: "client-demo".to_owned(),
-        client_secret: world.app.vault.seal(place, &secret).await.unwrap(),
-        credentials: "c1".to_owned(),
-        enabled: true,
-        state: ConnectionState::Unverified,
-        reason: None,
-        scopes: Vec::new(),
-        last_ok: None,
-        authorised_by: None,
-    }
 }
 
 async fn link(world: &World, person: &str, user: &str) {

@@ -13,9 +13,12 @@ use bytes::Bytes;
 use convoke::app::{self, App};
 use convoke::clock::{Clock, Entropy};
 use convoke::config::Config;
+use convoke::domain::config::{Connection, ConnectionState};
+use convoke::domain::ids::Secret;
 use convoke::lambda::batch;
 use convoke::queue::Queue;
 use convoke::transport::{BoxFuture, Transport};
+use convoke::vault::Place;
 use convoke::wire;
 use convoke_local::aws::{Aws, Clock as AwsClock, QueueSpec, ReceivedMessage, Ses, TableSpec};
 use convoke_local::sim::Simulators;
@@ -261,6 +264,24 @@ impl World {
             .map(|message| message.receipt_handle.clone())
             .collect();
         self.aws.delete(&format!("convoke-{name}"), &done).unwrap();
+    }
+
+    /// The simulated Zoom's own credentials as a tenant's connection, sealed for that tenant.
+    pub async fn zoom_connection(&self, tenant: &str) -> Connection {
+        let place = Place { tenant, item: "connection#zoom", field: "client_secret" };
+        let secret = Secret::new("secret-demo");
+        Connection {
+            account_id: "acc-demo".to_owned(),
+            client_id: "client-demo".to_owned(),
+            client_secret: self.app.vault.seal(place, &secret).await.unwrap(),
+            credentials: "c1".to_owned(),
+            enabled: true,
+            state: ConnectionState::Unverified,
+            reason: None,
+            scopes: Vec::new(),
+            last_ok: None,
+            authorised_by: None,
+        }
     }
 
     /// What a simulator holds.

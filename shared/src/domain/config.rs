@@ -171,6 +171,25 @@ pub enum NoPerson {
 }
 
 impl TenantConfig {
+    /// A tenant with nothing configured, as of this reading.
+    #[must_use]
+    pub fn empty(id: impl Into<String>, read_at: Timestamp) -> Self {
+        Self {
+            id: id.into(),
+            tenant: Tenant::default(),
+            version: 0,
+            read_at,
+            services: BTreeMap::new(),
+            people: BTreeMap::new(),
+            links: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            connections: BTreeMap::new(),
+            templates: BTreeMap::new(),
+            subscriptions: BTreeMap::new(),
+            heard: BTreeMap::new(),
+        }
+    }
+
     /// The person of this id, or else the only one with this mail address.
     ///
     /// # Errors

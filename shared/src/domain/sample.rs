@@ -20,7 +20,6 @@ pub fn config() -> TenantConfig {
     let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
     let link = Link { external_id: "u-aino".to_owned(), origin: LinkOrigin::Manual };
     TenantConfig {
-        id: "aalto".to_owned(),
         tenant: Tenant {
             name: "Hoitola Aalto".to_owned(),
             time_zone: "Europe/Helsinki".to_owned(),
@@ -28,7 +27,6 @@ pub fn config() -> TenantConfig {
             ..Tenant::default()
         },
         version: 1,
-        read_at: Timestamp::UNIX_EPOCH,
         services: [("101".to_owned(), service)].into(),
         people: [
             ("aino".to_owned(), person("Aino Koskinen", "Aino@demo.example")),
@@ -36,11 +34,9 @@ pub fn config() -> TenantConfig {
         ]
         .into(),
         links: [(("zoom".to_owned(), "aino".to_owned()), link)].into(),
-        sources: BTreeMap::new(),
         connections: [("zoom".to_owned(), connection())].into(),
-        templates: BTreeMap::new(),
         subscriptions: super::profile::named("booking-video").unwrap_or_default().subscriptions,
-        heard: BTreeMap::new(),
+        ..TenantConfig::empty("aalto", Timestamp::UNIX_EPOCH)
     }
 }
 

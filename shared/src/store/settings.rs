@@ -221,20 +221,7 @@ struct Reading {
 
 impl Reading {
     fn new(tenant: &str, now: Timestamp) -> Self {
-        let config = TenantConfig {
-            id: tenant.to_owned(),
-            tenant: Tenant::default(),
-            version: 0,
-            read_at: now,
-            services: BTreeMap::new(),
-            people: BTreeMap::new(),
-            links: BTreeMap::new(),
-            sources: BTreeMap::new(),
-            connections: BTreeMap::new(),
-            templates: BTreeMap::new(),
-            subscriptions: BTreeMap::new(),
-            heard: BTreeMap::new(),
-        };
+        let config = TenantConfig::empty(tenant, now);
         Self { config, exists: false }
     }
 

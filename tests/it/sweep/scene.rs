@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use convoke::app::configs::Fresh;
 use convoke::app::configure;
-use convoke::domain::config::{Connection, ConnectionState, Link, LinkOrigin};
+use convoke::domain::config::{Link, LinkOrigin};
 use convoke::domain::fault::HealKey;
-use convoke::domain::ids::{Secret, SessionKey};
+use convoke::domain::ids::SessionKey;
 use convoke::domain::session::{Attendee, Change, Role, SessionContent, SessionFact, SessionKind};
 use convoke::domain::settings::{Password, Person, Service, Tenant, Video};
 use convoke::queue::{Envelope, SessionMessage};
 use convoke::store::SettingItem;
-use convoke::vault::Place;
 use convoke_tests::world::World;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -123,7 +122,8 @@ async fn furnish(world: &World, password: bool) {
     for item in settings(password) {
         put(world, item).await;
     }
-    put(world, SettingItem::Connection("zoom".to_owned(), connection(world).await)).await;
+    put(world, SettingItem::Connection("zoom".to_owned(), world.zoom_connection(TENANT).await))
+        .await;
     for host in [AINO, OTHER] {
         put(world, person(host)).await;
         put(world, link(host)).await;
@@ -222,23 +222,6 @@ fn person(host: Host) -> SettingItem {
 fn link(host: Host) -> SettingItem {
     let link = Link { external_id: host.user.to_owned(), origin: LinkOrigin::Manual };
     SettingItem::Link("zoom".to_owned(), host.person.to_owned(), link)
-}
-
-async fn connection(world: &World) -> Connection {
-    let place = Place { tenant: TENANT, item: "connection#zoom", field: "client_secret" };
-    let secret = Secret::new("secret-demo");
-    Connection {
-        account_id: "acc-demo".to_owned(),
-        client_id: "client-demo".to_owned(),
-        client_secret: world.app.vault.seal(place, &secret).await.unwrap(),
-        credentials: "c1".to_owned(),
-        enabled: true,
-        state: ConnectionState::Unverified,
-        reason: None,
-        scopes: Vec::new(),
-        last_ok: None,
-        authorised_by: None,
-    }
 }
 
 pub fn key() -> SessionKey {

@@ -160,22 +160,12 @@ mod tests {
     use super::*;
     use crate::domain::config::{Link, LinkOrigin, Sealed, Source};
     use crate::domain::settings::{Person, Service, Tenant, Video};
-    use std::collections::BTreeMap;
 
     fn empty() -> TenantConfig {
         TenantConfig {
-            id: "t".to_owned(),
             tenant: Tenant { name: "Demo Oy".to_owned(), ..Tenant::default() },
             version: 1,
-            read_at: jiff::Timestamp::UNIX_EPOCH,
-            services: BTreeMap::new(),
-            people: BTreeMap::new(),
-            links: BTreeMap::new(),
-            sources: BTreeMap::new(),
-            connections: BTreeMap::new(),
-            templates: BTreeMap::new(),
-            subscriptions: BTreeMap::new(),
-            heard: BTreeMap::new(),
+            ..TenantConfig::empty("t", jiff::Timestamp::UNIX_EPOCH)
         }
     }
 
