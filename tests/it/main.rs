@@ -20,7 +20,7 @@ mod restart;
 mod rows;
 mod secrecy;
 mod settings_rows;
-mod sweep;
+mod simulation;
 mod tidy;
 mod troubles;
 mod wire;

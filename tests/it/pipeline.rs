@@ -11,7 +11,7 @@ use convoke::domain::session::{Attendee, Change, Role, SessionContent, SessionFa
 use convoke::domain::settings::{Person, Service, Tenant, Video};
 use convoke::queue::{Envelope, SessionMessage};
 use convoke::store::SettingItem;
-use convoke_tests::world::World;
+use convoke_local::simulation::{Simulation, World};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -19,8 +19,8 @@ const T: &str = "aalto";
 const GUEST: &str = "matti@customer.example";
 const HOST: &str = "aino@demo.example";
 
-async fn world() -> World {
-    let world = World::new().await;
+async fn world() -> Simulation {
+    let world = World::new(7).await.unwrap();
     let app = &world.app;
     let put = async |item: SettingItem| configure::put(app, T, &item, &[]).await.unwrap();
     put(SettingItem::Tenant(Tenant {
@@ -47,9 +47,9 @@ async fn world() -> World {
     let video = Video { enabled: true, ..Video::default() };
     let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
     put(SettingItem::Service("101".to_owned(), service)).await;
-    put(SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await)).await;
+    put(SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await.unwrap())).await;
     link(&world, "aino", "u-aino").await;
-    world
+    Simulation::new(world)
 }
 
 async fn link(world: &World, person: &str, user: &str) {
@@ -98,6 +98,11 @@ async fn tell(world: &World, fact: SessionFact) {
     queue.send(T, &Envelope::new("trace", SessionMessage::Fact(fact))).await.unwrap();
 }
 
+/// Makes the next calls fail; the body of the contract's `POST /_sim/faults`.
+fn fault(world: &World, fault: serde_json::Value) {
+    world.sims.inject(serde_json::from_value(fault).unwrap()).unwrap();
+}
+
 async fn session(world: &World) -> Session {
     world.app.store.session(&key()).await.unwrap().unwrap()
 }
@@ -108,78 +113,78 @@ const START: &str = "2026-12-01T08:00:00Z";
 /// people are told each time.
 #[tokio::test]
 async fn a_booking_is_made_moved_and_cancelled() {
-    let world = world().await;
-    tell(&world, upsert(1, content(START))).await;
-    world.work().await;
-    let made = world.meetings();
-    assert_eq!(made.len(), 1, "{:?}", session(&world).await);
+    let mut run = world().await;
+    tell(&run.world, upsert(1, content(START))).await;
+    run.work().await;
+    let made = run.world.meetings();
+    assert_eq!(made.len(), 1, "{:?}", session(&run.world).await);
     assert_eq!(made[0]["host_id"], "u-aino");
     assert_eq!(made[0]["duration"], 45);
     assert_eq!(made[0]["timezone"], "Europe/Helsinki");
     assert_eq!(made[0]["topic"], "First visit");
     assert_eq!(made[0]["agenda"], "My back hurts");
     let join = made[0]["join_url"].as_str().unwrap();
-    let guest = &world.mails_to(GUEST)[0];
+    let guest = &run.world.mails_to(GUEST)[0];
     assert!(guest["text"].as_str().unwrap().contains(join));
-    let host = &world.mails_to(HOST)[0];
+    let host = &run.world.mails_to(HOST)[0];
     assert!(host["text"].as_str().unwrap().contains("zak="), "{}", host["text"]);
     assert!(!guest["text"].as_str().unwrap().contains("zak="));
 
-    tell(&world, upsert(2, content("2026-12-02T09:00:00Z"))).await;
-    world.work().await;
-    let moved = world.meetings();
+    tell(&run.world, upsert(2, content("2026-12-02T09:00:00Z"))).await;
+    run.work().await;
+    let moved = run.world.meetings();
     assert_eq!(moved.len(), 1);
     assert_eq!(moved[0]["id"], made[0]["id"]);
     assert_eq!(moved[0]["join_url"], made[0]["join_url"]);
-    assert_eq!(world.mails_to(GUEST).len(), 2);
+    assert_eq!(run.world.mails_to(GUEST).len(), 2);
 
-    tell(&world, cancel(3)).await;
-    world.work().await;
-    assert_eq!(world.meetings().len(), 0);
-    assert_eq!(world.mails_to(GUEST).len(), 3);
-    assert_eq!(world.mails_to(HOST).len(), 3);
-    assert_eq!(session(&world).await.state, MeetingState::Deleted);
+    tell(&run.world, cancel(3)).await;
+    run.work().await;
+    assert_eq!(run.world.meetings().len(), 0);
+    assert_eq!(run.world.mails_to(GUEST).len(), 3);
+    assert_eq!(run.world.mails_to(HOST).len(), 3);
+    assert_eq!(session(&run.world).await.state, MeetingState::Deleted);
 }
 
 /// A06: what comes late changes nothing.
 #[tokio::test]
 async fn an_older_booking_after_its_cancellation_creates_nothing() {
-    let world = world().await;
-    tell(&world, cancel(5)).await;
-    world.work().await;
-    tell(&world, upsert(4, content(START))).await;
-    world.work().await;
-    assert_eq!(world.meetings().len(), 0);
-    assert_eq!(world.calls("POST", "/meetings"), 0);
-    tell(&world, upsert(6, content(START))).await;
-    world.work().await;
-    assert_eq!(world.meetings().len(), 1, "a newer version revives");
+    let mut run = world().await;
+    tell(&run.world, cancel(5)).await;
+    run.work().await;
+    tell(&run.world, upsert(4, content(START))).await;
+    run.work().await;
+    assert_eq!(run.world.meetings().len(), 0);
+    assert_eq!(run.world.calls("POST", "/meetings"), 0);
+    tell(&run.world, upsert(6, content(START))).await;
+    run.work().await;
+    assert_eq!(run.world.meetings().len(), 1, "a newer version revives");
 }
 
 /// A repeated fact makes no call to the provider and sends no second mail.
 #[tokio::test]
 async fn a_duplicate_makes_no_call() {
-    let world = world().await;
+    let mut run = world().await;
     for _ in 0..3 {
-        tell(&world, upsert(1, content(START))).await;
-        world.work().await;
+        tell(&run.world, upsert(1, content(START))).await;
+        run.work().await;
     }
-    assert_eq!(world.calls("POST", "/meetings"), 1);
-    assert_eq!(world.calls("GET", "/meetings"), 0, "nothing is looked for either");
-    assert_eq!(world.mails_to(GUEST).len(), 1);
+    assert_eq!(run.world.calls("POST", "/meetings"), 1);
+    assert_eq!(run.world.calls("GET", "/meetings"), 0, "nothing is looked for either");
+    assert_eq!(run.world.mails_to(GUEST).len(), 1);
 }
 
 /// The lower bound of design §4: two writes and no read of the table for a booking.
 #[tokio::test]
 async fn a_booking_costs_two_writes_and_no_read() {
-    let world = world().await;
-    tell(&world, upsert(1, content("2026-12-05T08:00:00Z"))).await;
-    world.work().await;
+    let mut run = world().await;
+    tell(&run.world, upsert(1, content("2026-12-05T08:00:00Z"))).await;
+    run.work().await;
     for (version, fact) in [(2, upsert(2, content(START))), (3, cancel(3))] {
-        let before = world.aws.usage();
-        tell(&world, fact).await;
-        world.work().await;
-        let spent = &world.aws.usage() - &before;
+        let before = run.world.aws.usage();
+        tell(&run.world, fact).await;
+        run.work().await;
+        let spent = &run.world.aws.usage() - &before;
         let functions = convoke_local::aws::Caller::Functions;
         assert_eq!(spent.count(functions, "Query"), 0, "version {version}");
         assert_eq!(spent.count(functions, "GetItem"), 0, "version {version}");
@@ -192,128 +197,141 @@ async fn a_booking_costs_two_writes_and_no_read() {
 /// A22: an unmapped host blocks, and mapping heals without another message.
 #[tokio::test]
 async fn a_block_heals_when_the_host_is_mapped() {
-    let world = world().await;
-    configure::delete(&world.app, T, "link#zoom#aino").await.unwrap();
-    world.pass(Duration::from_secs(120));
-    tell(&world, upsert(1, content(START))).await;
-    world.work().await;
-    let blocked = session(&world).await;
+    let mut run = world().await;
+    configure::delete(&run.world.app, T, "link#zoom#aino").await.unwrap();
+    run.world.time().pass_ms(120_000);
+    tell(&run.world, upsert(1, content(START))).await;
+    run.work().await;
+    let blocked = session(&run.world).await;
     assert_eq!(blocked.state, MeetingState::Blocked);
     assert_eq!(blocked.reason.unwrap().code, "host_not_mapped");
-    link(&world, "aino", "u-aino").await;
+    link(&run.world, "aino", "u-aino").await;
     // The session names its host by mail address; that is what the person's keys hold.
-    let config = world.app.configs.of(T, convoke::app::configs::Fresh::Now).await.unwrap();
+    let config = run.world.app.configs.of(T, convoke::app::configs::Fresh::Now).await.unwrap();
     for key in configure::host_keys(&config, "aino") {
-        configure::scan(&world.app, T, &key, "test").await.unwrap();
+        configure::scan(&run.world.app, T, &key, "test").await.unwrap();
     }
-    world.work().await;
-    assert_eq!(session(&world).await.state, MeetingState::Ready);
-    assert_eq!(world.meetings().len(), 1);
+    run.work().await;
+    assert_eq!(session(&run.world).await.state, MeetingState::Ready);
+    assert_eq!(run.world.meetings().len(), 1);
     assert!(
-        world.app.store.due("2027-01-01T00:00:00Z".parse().unwrap(), 10).await.unwrap().is_empty()
+        run.world
+            .app
+            .store
+            .due("2027-01-01T00:00:00Z".parse().unwrap(), 10)
+            .await
+            .unwrap()
+            .is_empty()
     );
 }
 
 /// A creation whose answer is lost is looked for and found; nobody waits and nothing is made twice.
 #[tokio::test]
 async fn a_lost_answer_is_found_again() {
-    let world = world().await;
-    world
-        .fault(json!({"provider": "zoom", "method": "POST", "path": "/users/*/meetings",
-                      "times": 1, "after_effect": true}))
-        .await;
-    tell(&world, upsert(1, content(START))).await;
-    world.work_for(Duration::from_secs(300)).await;
-    assert_eq!(world.meetings().len(), 1);
-    assert_eq!(world.calls("POST", "/meetings"), 1);
-    assert_eq!(session(&world).await.state, MeetingState::Ready);
-    assert_eq!(world.mails_to(GUEST).len(), 1);
+    let mut run = world().await;
+    fault(
+        &run.world,
+        json!({"provider": "zoom", "method": "POST", "path": "/users/*/meetings",
+                      "times": 1, "after_effect": true}),
+    );
+    tell(&run.world, upsert(1, content(START))).await;
+    run.work_for(300_000).await;
+    assert_eq!(run.world.meetings().len(), 1);
+    assert_eq!(run.world.calls("POST", "/meetings"), 1);
+    assert_eq!(session(&run.world).await.state, MeetingState::Ready);
+    assert_eq!(run.world.mails_to(GUEST).len(), 1);
 }
 
 /// The same without a password of ours: the reference in the agenda tells the meeting apart.
 #[tokio::test]
 async fn a_lost_answer_is_found_again_without_a_password() {
-    let world = world().await;
+    let mut run = world().await;
     let video = Video { enabled: true, ..Video::default() };
     let password = convoke::domain::settings::Password { random: false };
     let service = Service { name: "First visit".to_owned(), video, password, ..Service::default() };
     let item = SettingItem::Service("101".to_owned(), service);
-    configure::put(&world.app, T, &item, &[]).await.unwrap();
-    world
-        .fault(json!({"provider": "zoom", "method": "POST", "path": "/users/*/meetings",
-                      "times": 1, "after_effect": true}))
-        .await;
-    tell(&world, upsert(1, content(START))).await;
-    world.work_for(Duration::from_secs(300)).await;
-    assert_eq!(world.meetings().len(), 1);
-    assert_eq!(session(&world).await.state, MeetingState::Ready);
+    configure::put(&run.world.app, T, &item, &[]).await.unwrap();
+    fault(
+        &run.world,
+        json!({"provider": "zoom", "method": "POST", "path": "/users/*/meetings",
+                      "times": 1, "after_effect": true}),
+    );
+    tell(&run.world, upsert(1, content(START))).await;
+    run.work_for(300_000).await;
+    assert_eq!(run.world.meetings().len(), 1);
+    assert_eq!(session(&run.world).await.state, MeetingState::Ready);
 }
 
 /// A storm of refusals ends in one meeting.
 #[tokio::test]
 async fn a_storm_passes() {
-    let world = world().await;
-    world
-        .fault(json!({"provider": "zoom", "method": "POST", "path": "/users/*/meetings",
-                      "times": 7, "status": 503}))
-        .await;
-    tell(&world, upsert(1, content(START))).await;
+    let mut run = world().await;
+    fault(
+        &run.world,
+        json!({"provider": "zoom", "method": "POST", "path": "/users/*/meetings",
+                      "times": 7, "status": 503}),
+    );
+    tell(&run.world, upsert(1, content(START))).await;
     for _ in 0..30 {
-        world.work_for(Duration::from_secs(60)).await;
-        world.pass(Duration::from_secs(60));
-        convoke::app::tick::tick(&world.app, world.now(), "tick").await.unwrap();
+        run.work_for(60_000).await;
+        run.world.time().pass_ms(60_000);
+        convoke::app::tick::tick(&run.world.app, run.world.time().now(), "tick").await.unwrap();
     }
-    world.work().await;
-    assert_eq!(world.meetings().len(), 1);
-    assert_eq!(session(&world).await.state, MeetingState::Ready);
-    assert_eq!(world.aws.depth("convoke-sessions-dead").unwrap().visible, 0);
+    run.work().await;
+    assert_eq!(run.world.meetings().len(), 1);
+    assert_eq!(session(&run.world).await.state, MeetingState::Ready);
+    assert_eq!(run.world.aws.depth("convoke-sessions-dead").unwrap().visible, 0);
 }
 
 /// Another host: a new meeting first, then the old one goes; the former host is told.
 #[tokio::test]
 async fn a_change_of_host_replaces_the_meeting() {
-    let world = world().await;
+    let mut run = world().await;
     let other = Person {
         name: "Matti Meikäläinen".to_owned(),
         emails: vec!["matti@demo.example".to_owned()],
         ..Person::default()
     };
     let item = SettingItem::Person("matti".to_owned(), other);
-    configure::put(&world.app, T, &item, &[]).await.unwrap();
-    link(&world, "matti", "u-matti").await;
-    tell(&world, upsert(1, content(START))).await;
-    world.work().await;
-    let first = world.meetings();
-    tell(&world, upsert(2, SessionContent { host: Some("matti".to_owned()), ..content(START) }))
-        .await;
-    world.work().await;
-    let second = world.meetings();
+    configure::put(&run.world.app, T, &item, &[]).await.unwrap();
+    link(&run.world, "matti", "u-matti").await;
+    tell(&run.world, upsert(1, content(START))).await;
+    run.work().await;
+    let first = run.world.meetings();
+    tell(
+        &run.world,
+        upsert(2, SessionContent { host: Some("matti".to_owned()), ..content(START) }),
+    )
+    .await;
+    run.work().await;
+    let second = run.world.meetings();
     assert_eq!(second.len(), 1);
     assert_eq!(second[0]["host_id"], "u-matti");
     assert_ne!(second[0]["id"], first[0]["id"]);
-    assert_eq!(world.mails_to(HOST).len(), 2, "ready, then no longer the host");
-    assert_eq!(world.mails_to("matti@demo.example").len(), 1);
-    assert_eq!(world.mails_to(GUEST).len(), 2);
+    assert_eq!(run.world.mails_to(HOST).len(), 2, "ready, then no longer the host");
+    assert_eq!(run.world.mails_to("matti@demo.example").len(), 1);
+    assert_eq!(run.world.mails_to(GUEST).len(), 2);
 }
 
 /// A06: a deletion that Zoom refuses for now is not given up; the clock comes again for it.
 #[tokio::test]
 async fn a_refused_deletion_is_tried_again() {
-    let world = world().await;
-    tell(&world, upsert(1, content(START))).await;
-    world.work().await;
-    world
-        .fault(json!({"provider": "zoom", "method": "DELETE", "path": "/meetings/*", "times": 1,
-                      "status": 400, "body": {"code": 3002, "message": "The meeting is in progress."}}))
-        .await;
-    tell(&world, cancel(2)).await;
-    world.work().await;
-    let waiting = session(&world).await;
+    let mut run = world().await;
+    tell(&run.world, upsert(1, content(START))).await;
+    run.work().await;
+    fault(
+        &run.world,
+        json!({"provider": "zoom", "method": "DELETE", "path": "/meetings/*", "times": 1,
+                      "status": 400, "body": {"code": 3002, "message": "The meeting is in progress."}}),
+    );
+    tell(&run.world, cancel(2)).await;
+    run.work().await;
+    let waiting = session(&run.world).await;
     assert_eq!((waiting.state, waiting.to_delete.len()), (MeetingState::Deleting, 1));
-    assert_eq!(world.mails_to(GUEST).len(), 2, "people are told at once");
-    world.pass(Duration::from_secs(2 * 3600));
-    convoke::app::tick::tick(&world.app, world.now(), "tick").await.unwrap();
-    world.work().await;
-    assert_eq!(world.meetings().len(), 0);
-    assert_eq!(session(&world).await.state, MeetingState::Deleted);
+    assert_eq!(run.world.mails_to(GUEST).len(), 2, "people are told at once");
+    run.world.time().pass_ms(2 * 3600 * 1000);
+    convoke::app::tick::tick(&run.world.app, run.world.time().now(), "tick").await.unwrap();
+    run.work().await;
+    assert_eq!(run.world.meetings().len(), 0);
+    assert_eq!(session(&run.world).await.state, MeetingState::Deleted);
 }

@@ -1,5 +1,4 @@
-//! What the tests share: a world in one process, where the functions' verbs run over the embedded
-//! AWS and the simulators without a socket, under a clock of the test's own.
+//! What the tests share: senders that sign, and a stack of real processes with a client for it.
 #![expect(
     clippy::missing_panics_doc,
     clippy::disallowed_methods,
@@ -9,4 +8,3 @@
 
 pub mod hooks;
 pub mod live;
-pub mod world;

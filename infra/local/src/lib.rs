@@ -10,6 +10,7 @@ pub mod blueprint;
 pub mod lambda;
 pub mod options;
 pub mod sim;
+pub mod simulation;
 pub mod stack;
 pub mod story;
 pub mod workshop;

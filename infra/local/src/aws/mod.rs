@@ -11,6 +11,7 @@ mod dynamodb;
 mod fault;
 mod file;
 mod gateway;
+mod look;
 mod poller;
 mod secrets;
 mod ses;

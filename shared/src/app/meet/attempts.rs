@@ -160,7 +160,9 @@ impl Work<'_> {
     }
 
     /// The lease was lost: meetings that only we know must go. They are put on the list of the
-    /// session as it is now, so that they can't be forgotten.
+    /// session as it is now, so that they can't be forgotten. And if we have asked for a change or a
+    /// deletion of the meeting that is the live one now, our request may have come after those of
+    /// whoever took over: the meeting counts as not equal until it has been made so once more.
     pub(super) async fn disown(&self, held: &Held, mut current: Session) -> Result<(), Fault> {
         let ours = &held.session;
         let live = ours.live.iter().map(LiveMeeting::doomed);
@@ -168,12 +170,18 @@ impl Work<'_> {
         for _ in 0..super::ROUNDS {
             let unknown: Vec<_> =
                 ours.iter().filter(|doomed| !current.knows(doomed)).cloned().collect();
-            if unknown.is_empty() {
+            let touched = |live: &LiveMeeting| held.touched.contains(&live.doomed());
+            let late = current.live.as_ref().is_some_and(touched);
+            if unknown.is_empty() && !late {
                 return Ok(());
             }
             let seen = current.rev;
             current.rev = seen + 1;
             current.to_delete.extend(unknown);
+            if let (Some(live), true) = (&mut current.live, late) {
+                live.applied.clear();
+                current.done = None;
+            }
             match self.app.store.put_session(seen, &current).await? {
                 Written::Yes => return Ok(()),
                 Written::No(Some(newer)) => current = *newer,

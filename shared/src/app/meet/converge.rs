@@ -102,6 +102,7 @@ impl Work<'_> {
         {
             return Ok(Step::Overtaken(overtaken));
         }
+        held.touched.push(live.doomed());
         match self.update_at_provider(&held.session, &live, wanted).await? {
             Acted::Done(true) => {
                 if let Some(live) = &mut held.session.live {
@@ -139,6 +140,7 @@ impl Work<'_> {
             held.told = held.session.seq;
         }
         for doomed in held.session.to_delete.clone() {
+            held.touched.push(doomed.clone());
             match self.delete_at_provider(&held.session, &doomed).await? {
                 Acted::Done(()) => {
                     held.session.to_delete.retain(|other| *other != doomed);
@@ -213,7 +215,14 @@ impl Work<'_> {
         }
         let made = std::mem::replace(&mut held.session, *current);
         let found = std::mem::replace(&mut held.session.to_delete, made.to_delete);
-        held.session.live = made.live;
+        let changed_late = std::mem::replace(&mut held.session.live, made.live);
+        // Somebody who lost the lease may have changed the meeting since: make it equal once more.
+        if let (Some(live), Some(late)) = (&mut held.session.live, changed_late)
+            && late.applied.is_empty()
+            && late.id == live.id
+        {
+            live.applied.clear();
+        }
         // Somebody who lost the lease may have left something to delete. What has been deleted since
         // is deleted once more, which does no harm.
         for doomed in found {

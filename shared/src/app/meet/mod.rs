@@ -16,7 +16,7 @@ use super::{App, Context};
 use crate::domain::desire::{Desire, desire};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
-use crate::domain::meeting::{Attempt, Lease, Session};
+use crate::domain::meeting::{Attempt, Doomed, Lease, Session};
 use crate::domain::plan::{Action, plan};
 use crate::domain::session::SessionFact;
 use crate::queue::SessionMessage;
@@ -42,6 +42,8 @@ pub(crate) struct Held {
     open: Option<Timestamp>,
     /// Whether a meeting was made or found that the item does not hold yet.
     unsaved: bool,
+    /// Meetings that we have asked the provider to change or delete.
+    touched: Vec<Doomed>,
     /// The number of the last event that was sent under this lease.
     told: u32,
     /// By which pointers the session may be found; those it does not wait for go at the end.
@@ -155,6 +157,7 @@ impl Work<'_> {
             tried: false,
             open: None,
             unsaved: false,
+            touched: Vec::new(),
             told: 0,
             pointers,
         }))

@@ -145,6 +145,11 @@ impl Sqs {
         Ok(())
     }
 
+    /// See [`Queues::next_visible_ms`].
+    pub(super) fn next_visible_ms(&self, queue: &str) -> Result<Option<i64>, SqsError> {
+        locked(&self.queues).next_visible_ms(queue, self.clock.now_ms())
+    }
+
     /// How full a queue is.
     pub(super) fn depth(&self, queue: &str) -> Result<Depth, SqsError> {
         locked(&self.queues).depth(queue, self.clock.now_ms())

@@ -1,0 +1,186 @@
+//! Many schedules, on as many threads as there are cores, counted and timed.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::error::SimulationError;
+use super::schedule::{Played, Schedule};
+
+/// How many reports are kept; a fault usually shows in many schedules.
+const REPORTS: usize = 20;
+
+/// What many schedules came to.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// How many were played.
+    pub schedules: usize,
+    /// How many exchanges of the functions there were in them.
+    pub exchanges: u64,
+    /// How many facts were told in them.
+    pub facts: u64,
+    /// How much went wrong in them.
+    pub mishaps: u64,
+    /// How many broke something.
+    pub broken: usize,
+    /// The first reports of those.
+    pub reports: Vec<String>,
+    /// How long it took.
+    pub took: Duration,
+    /// How many threads played.
+    pub threads: usize,
+}
+
+impl Tally {
+    /// The counts in one line.
+    #[must_use]
+    pub fn line(&self, name: &str) -> String {
+        let seconds = self.took.as_secs_f64().max(0.001);
+        format!(
+            "{name}: {} schedules ({} facts, {} exchanges, {} mishaps) in {seconds:.1} s on {} \
+             threads, {:.0} schedules a second; {} broken",
+            self.schedules,
+            self.facts,
+            self.exchanges,
+            self.mishaps,
+            self.threads,
+            f64::from(u32::try_from(self.schedules).unwrap_or(u32::MAX)) / seconds,
+            self.broken,
+        )
+    }
+}
+
+/// Schedules in the course of being played.
+struct Campaign {
+    next: AtomicUsize,
+    schedules: AtomicUsize,
+    exchanges: AtomicU64,
+    facts: AtomicU64,
+    mishaps: AtomicU64,
+    broken: AtomicUsize,
+    reports: Mutex<Vec<String>>,
+    fault: Mutex<Option<SimulationError>>,
+}
+
+impl Campaign {
+    const fn new() -> Self {
+        Self {
+            next: AtomicUsize::new(0),
+            schedules: AtomicUsize::new(0),
+            exchanges: AtomicU64::new(0),
+            facts: AtomicU64::new(0),
+            mishaps: AtomicU64::new(0),
+            broken: AtomicUsize::new(0),
+            reports: Mutex::new(Vec::new()),
+            fault: Mutex::new(None),
+        }
+    }
+
+    fn add(&self, schedule: &Schedule, played: &Played) {
+        let add = |to: &AtomicU64, count: usize| {
+            to.fetch_add(u64::try_from(count).unwrap_or_default(), Ordering::Relaxed);
+        };
+        self.schedules.fetch_add(1, Ordering::Relaxed);
+        add(&self.exchanges, played.exchanges);
+        add(&self.facts, played.facts);
+        add(&self.mishaps, played.hits.len());
+        let Some(report) = schedule.report(played) else { return };
+        self.broken.fetch_add(1, Ordering::Relaxed);
+        let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        if reports.len() < REPORTS {
+            reports.push(report);
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Takes works, one after the other, until none is left or the world can't be set up.
+    async fn work_off<W>(&self, works: &[W], play: &Play<'_, W>) {
+        while let Some(work) = works.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            if self.has_failed() {
+                return;
+            }
+            let player = Player(self);
+            if let Err(fault) = play(player, work).await {
+                *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
+            }
+        }
+    }
+}
+
+/// What plays one work's schedules.
+type Play<'a, W> = dyn for<'p> Fn(
+        Player<'p>,
+        &'p W,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), SimulationError>> + 'p>>
+    + Sync
+    + 'a;
+
+/// Plays schedules and counts them.
+#[derive(Clone, Copy)]
+pub struct Player<'a>(&'a Campaign);
+
+impl Player<'_> {
+    /// Plays one schedule.
+    ///
+    /// # Errors
+    /// When its world can't be set up.
+    pub async fn play(&self, schedule: &Schedule) -> Result<Played, SimulationError> {
+        let played = schedule.play().await?;
+        self.0.add(schedule, &played);
+        Ok(played)
+    }
+}
+
+/// Has `play` play the schedules of each work, on as many threads as there are cores.
+///
+/// # Errors
+/// When a world can't be set up.
+pub fn campaign<W: Sync>(works: &[W], play: &Play<'_, W>) -> Result<Tally, SimulationError> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (campaign, begun) = (Campaign::new(), Instant::now());
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| scope.spawn(|| Ok(runtime()?.block_on(campaign.work_off(works, play)))))
+            .collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or(Ok(())))
+    })
+    .map_err(SimulationError::Runtime)?;
+    let locked =
+        |reports: Mutex<Vec<String>>| reports.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(fault) = campaign.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(fault);
+    }
+    Ok(Tally {
+        schedules: campaign.schedules.into_inner(),
+        exchanges: campaign.exchanges.into_inner(),
+        facts: campaign.facts.into_inner(),
+        mishaps: campaign.mishaps.into_inner(),
+        broken: campaign.broken.into_inner(),
+        reports: locked(campaign.reports),
+        took: begun.elapsed(),
+        threads,
+    })
+}
+
+/// A runtime whose clock stands still, so that pauses take no time.
+///
+/// # Errors
+/// When the system gives none.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()
+}
+
+/// Plays the random schedules of the seeds from `seed` on.
+///
+/// # Errors
+/// When a world can't be set up.
+pub fn random_schedules(seed: u64, count: u64) -> Result<Tally, SimulationError> {
+    let seeds: Vec<u64> = (0..count).map(|n| seed.wrapping_add(n)).collect();
+    campaign(&seeds, &|player, seed| {
+        Box::pin(async move { player.play(&Schedule::random(*seed)).await.map(drop) })
+    })
+}

@@ -1,0 +1,130 @@
+//! The table of cases: what happens to one booking, and what must have come of it in the end. A new
+//! provider or sender is proven by rows of its own.
+
+use super::cast::{AINO, FIRST, Fact, OTHER, SECOND, THIRD, Wanted};
+use super::step::Step;
+
+/// What happens to one booking.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its name.
+    pub name: &'static str,
+    /// What happens, in this order.
+    pub steps: Vec<Step>,
+    /// What the session must have come to.
+    pub wanted: Wanted,
+    /// Whether the service gives meetings a password of ours.
+    pub password: bool,
+    /// Seconds after which the provider's lists show a new meeting.
+    pub list_lag_s: u32,
+    /// Whether nothing at all is right as well, because video was switched off at some time.
+    pub may_be_missing: bool,
+}
+
+impl Case {
+    /// A case with a password and a list that lags a little.
+    #[must_use]
+    pub fn new(name: &'static str, steps: &[Step], wanted: Wanted) -> Self {
+        let may_be_missing = steps.contains(&Step::Switch(false));
+        Self { name, steps: steps.to_vec(), wanted, password: true, list_lag_s: 5, may_be_missing }
+    }
+
+    /// A case of facts that are told at once, the later ones before the functions work on the first.
+    #[must_use]
+    pub fn of_facts(name: &'static str, facts: &[Fact]) -> Self {
+        let steps: Vec<_> = facts.iter().copied().map(Step::Tell).collect();
+        Self::new(name, &steps, outcome(facts))
+    }
+
+    /// The same case where the provider makes the passwords.
+    #[must_use]
+    pub fn without_password(self, name: &'static str) -> Self {
+        Self { name, password: false, ..self }
+    }
+}
+
+/// What the last of these facts wants, by version; of facts with one version a cancellation is the
+/// last.
+#[must_use]
+pub fn outcome(facts: &[Fact]) -> Wanted {
+    let last = facts.iter().max_by_key(|fact| (fact.version, fact.wanted.is_none()));
+    last.and_then(|fact| fact.wanted)
+}
+
+/// A booking is made.
+#[must_use]
+pub fn create() -> Case {
+    let steps = [Step::Tell(Fact::book(1, FIRST, AINO)), Step::Work];
+    Case::new("create", &steps, Some((FIRST, AINO)))
+}
+
+/// A booking is made, and then something else is said of it.
+#[must_use]
+pub fn create_then(name: &'static str, second: Fact) -> Case {
+    let first = Fact::book(1, FIRST, AINO);
+    let steps = [Step::Tell(first), Step::Work, Step::Tell(second), Step::Work];
+    Case::new(name, &steps, outcome(&[first, second]))
+}
+
+/// The four operations: create, move, cancel, replace.
+#[must_use]
+pub fn operations() -> Vec<Case> {
+    vec![
+        create(),
+        create_then("move", Fact::book(2, SECOND, AINO)),
+        create_then("cancel", Fact::cancel(2)),
+        create_then("replace", Fact::book(2, FIRST, OTHER)),
+    ]
+}
+
+/// Every case.
+#[must_use]
+pub fn cases() -> Vec<Case> {
+    let mut all = operations();
+    all.extend(told_at_once());
+    all.extend(settings_change());
+    all.extend(operations().into_iter().take(2).map(|case| {
+        let name = if case.name == "create" { "create, no password" } else { "move, no password" };
+        case.without_password(name)
+    }));
+    all
+}
+
+fn told_at_once() -> Vec<Case> {
+    let first = Fact::book(1, FIRST, AINO);
+    let cancel = Fact::cancel(2);
+    let again = Fact::book(3, THIRD, AINO);
+    let all = |facts: &[Fact]| facts.iter().copied().map(Step::Tell).collect::<Vec<_>>();
+    let worked = |facts: &[Fact]| {
+        facts.iter().flat_map(|fact| [Step::Tell(*fact), Step::Work]).collect::<Vec<_>>()
+    };
+    let given = [Step::Tell(first), Step::Work];
+    let given = [&given[..], &all(&[Fact::book(2, SECOND, OTHER), Fact::cancel(3)])].concat();
+    let revived = worked(&[first, cancel, again]);
+    let early = worked(&[cancel, first]);
+    vec![
+        Case::of_facts("move at once", &[first, Fact::book(2, SECOND, AINO)]),
+        Case::of_facts("cancel at once", &[first, cancel]),
+        Case::of_facts("replace at once", &[first, Fact::book(2, FIRST, OTHER)]),
+        Case::of_facts("the same twice", &[first, first]),
+        Case::new("give away, then cancel at once", &given, None),
+        Case::new("cancel before create", &early, None),
+        Case::new("create, cancel, create again", &revived, Some((THIRD, AINO))),
+    ]
+}
+
+fn settings_change() -> Vec<Case> {
+    let first = Step::Tell(Fact::book(1, FIRST, AINO));
+    let moved = Step::Tell(Fact::book(2, SECOND, AINO));
+    let unmapped = [Step::Unmap(AINO), Step::Pass(61)];
+    let blocked = [&unmapped[..], &[first, Step::Work, Step::Map(AINO), Step::Work]].concat();
+    let off = [first, Step::Work, Step::Switch(false), Step::Pass(61), moved, Step::Work];
+    let dead = [Step::Deactivate, first, Step::Work, Step::Pass(90), Step::Reactivate, Step::Work];
+    let dies = [first, Step::Work, Step::Deactivate, moved, Step::Work, Step::Reactivate];
+    vec![
+        Case::new("blocked, then healed", &blocked, Some((FIRST, AINO))),
+        Case::new("move while switched off", &off, Some((SECOND, AINO))),
+        Case::new("create while the connection is dead", &dead, Some((FIRST, AINO))),
+        Case::new("the connection dies before a move", &dies, Some((SECOND, AINO))),
+    ]
+}

@@ -1,0 +1,202 @@
+//! Schedules: a case with what goes wrong in it, by a plan or by a seed, and what came of it.
+
+use std::fmt::Write as _;
+
+use super::adversary::Adversary;
+use super::case::{Case, cases, outcome};
+use super::cast::{Fact, HOSTS, SLOTS};
+use super::chance::Chance;
+use super::conductor::Simulation;
+use super::error::SimulationError;
+use super::mishap::{Hit, Mishap};
+use super::step::Step;
+use super::trace::Trace;
+use super::world::World;
+use serde_json::json;
+
+/// How long everything may take to come to rest, in the run's time: four hours.
+const REST_MS: i64 = 4 * 3_600_000;
+/// The most facts of a made-up story.
+const FACTS: i64 = 6;
+
+/// A case with everything that is decided about it beforehand.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// What happens.
+    pub case: Case,
+    /// What goes wrong, at which exchange of the functions, counted from 0.
+    pub mishaps: Vec<(usize, Mishap)>,
+    /// What happens from outside just before an exchange.
+    pub steps: Vec<(usize, Step)>,
+    /// Where chance comes from; without it everything happens one after the other.
+    pub seed: Option<u64>,
+    /// How unkind chance is.
+    pub adversary: Adversary,
+}
+
+/// What came of a schedule.
+#[derive(Debug)]
+pub struct Played {
+    /// How many exchanges of the functions there were.
+    pub exchanges: usize,
+    /// What went wrong.
+    pub hits: Vec<Hit>,
+    /// What is not as it must be; empty when all is well.
+    pub broken: Vec<String>,
+    /// The digest of the course of events.
+    pub digest: String,
+    /// The course of events, if it was to be kept.
+    pub lines: Vec<String>,
+    /// How many facts were told.
+    pub facts: usize,
+}
+
+impl Schedule {
+    /// A case in which nothing goes wrong.
+    #[must_use]
+    pub fn calm(case: Case) -> Self {
+        let (mishaps, steps) = (Vec::new(), Vec::new());
+        Self { case, mishaps, steps, seed: None, adversary: Adversary::default() }
+    }
+
+    /// A case with these mishaps.
+    #[must_use]
+    pub fn with(case: Case, mishaps: &[(usize, Mishap)]) -> Self {
+        Self { mishaps: mishaps.to_vec(), ..Self::calm(case) }
+    }
+
+    /// A case in which this happens before an exchange.
+    #[must_use]
+    pub fn with_step(case: Case, at: usize, step: Step) -> Self {
+        Self { steps: vec![(at, step)], ..Self::calm(case) }
+    }
+
+    /// A case of the table or a made-up one, with an unkind queue, one to three workers of each
+    /// function, and up to three mishaps; all from a seed.
+    #[must_use]
+    pub fn random(seed: u64) -> Self {
+        let mut chance = Chance::seeded(seed ^ 0x5eed);
+        let mut all = cases();
+        let mut case = if chance.happens(500) {
+            all.swap_remove(chance.pick(all.len()))
+        } else {
+            story(&mut chance)
+        };
+        case.list_lag_s = u32::try_from(chance.between(0, 8)).unwrap_or_default();
+        let adversary = Adversary {
+            workers: 1 + chance.pick(3),
+            batch: u8::try_from(chance.between(1, 10)).unwrap_or(1),
+            exchange_ms: chance.between(1, 40),
+            twice: 100,
+            late: 100,
+            mishaps: u32::try_from(chance.between(10, 60)).unwrap_or_default(),
+            most: chance.pick(4),
+        };
+        Self { seed: Some(seed), adversary, ..Self::calm(case) }
+    }
+
+    /// Plays it in a world of its own.
+    ///
+    /// # Errors
+    /// When the world can't be set up, which no schedule causes.
+    pub async fn play(&self) -> Result<Played, SimulationError> {
+        self.play_with(Trace::default()).await
+    }
+
+    /// Plays it and keeps the course of events.
+    ///
+    /// # Errors
+    /// As [`Self::play`].
+    pub async fn play_traced(&self) -> Result<Played, SimulationError> {
+        self.play_with(Trace::kept()).await
+    }
+
+    async fn play_with(&self, trace: Trace) -> Result<Played, SimulationError> {
+        let mut simulation = self.set(trace).await?;
+        for step in &self.case.steps {
+            simulation.perform(*step).await;
+        }
+        let at_rest = simulation.settle(REST_MS).await;
+        let mut broken = simulation.broken(&self.case).await;
+        if let Some(fault) = &simulation.fault {
+            broken.insert(0, fault.to_string());
+        } else if !at_rest {
+            broken.insert(0, "it does not come to rest".to_owned());
+        }
+        let told = |step: &&Step| matches!(step, Step::Tell(_));
+        Ok(Played {
+            exchanges: simulation.exchanges,
+            broken,
+            digest: simulation.trace.digest(),
+            facts: self.case.steps.iter().filter(told).count(),
+            lines: simulation.trace.into_lines(),
+            hits: simulation.hits,
+        })
+    }
+
+    async fn set(&self, trace: Trace) -> Result<Simulation, SimulationError> {
+        let world = World::new(self.seed.unwrap_or(7)).await?;
+        world.furnish(self.case.password).await?;
+        let lag = json!({"account": {"list_lag_s": self.case.list_lag_s}});
+        world.sims.merge_state("zoom", &lag)?;
+        let mut simulation = Simulation::new(world);
+        simulation.trace = trace;
+        simulation.password = self.case.password;
+        simulation.adversary = self.adversary;
+        simulation.mishaps = self.mishaps.iter().copied().collect();
+        simulation.steps_at = self.steps.iter().copied().collect();
+        if let Some(seed) = self.seed {
+            simulation.chance = Chance::seeded(seed);
+        }
+        Ok(simulation)
+    }
+
+    /// What it was, in one line, and what is not as it must be; `None` when all is well.
+    #[must_use]
+    pub fn report(&self, played: &Played) -> Option<String> {
+        if played.broken.is_empty() {
+            return None;
+        }
+        let mut text = self.case.name.to_owned();
+        if let Some(seed) = self.seed {
+            let _ = write!(text, ", seed {seed}");
+        }
+        for hit in &played.hits {
+            let _ = write!(text, ", {:?} at {} {}", hit.mishap, hit.number, hit.exchange);
+        }
+        for (at, step) in &self.steps {
+            let _ = write!(text, ", {step:?} before {at}");
+        }
+        for line in &played.broken {
+            let _ = write!(text, "\n    {line}");
+        }
+        Some(text)
+    }
+}
+
+/// One to six facts, each of a version of its own, told in any order, some twice.
+fn story(chance: &mut Chance) -> Case {
+    let count = u64::try_from(chance.between(1, FACTS)).unwrap_or(1);
+    let mut facts: Vec<_> = (1..=count).map(|version| fact(version, chance)).collect();
+    let wanted = outcome(&facts);
+    let mut steps = Vec::new();
+    while !facts.is_empty() {
+        let at = chance.pick(facts.len());
+        let again = chance.happens(150);
+        let fact = if again { facts[at] } else { facts.swap_remove(at) };
+        steps.push(Step::Tell(fact));
+        if chance.happens(500) {
+            steps.push(Step::Work);
+        }
+    }
+    let password = chance.happens(750);
+    Case { password, ..Case::new("a made-up story", &steps, wanted) }
+}
+
+fn fact(version: u64, chance: &mut Chance) -> Fact {
+    if chance.happens(250) {
+        return Fact::cancel(version);
+    }
+    let (slot, host) = (SLOTS[chance.pick(SLOTS.len())], HOSTS[chance.pick(HOSTS.len())]);
+    Fact::book(version, slot, host)
+}

@@ -1,0 +1,289 @@
+//! What must hold after every single step, watched from outside: whoever writes owns the lease, every
+//! meeting is known to its session, and nothing is told before it is true.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use convoke::domain::event::{Event, EventKind};
+use convoke::domain::meeting::Session;
+use convoke::queue::{Envelope, EventMessage};
+use http::Method;
+use serde_json::Value;
+
+use super::gate::{Asked, WorkerId};
+use super::time::Time;
+use super::world::{TABLE, queue_name};
+use crate::aws::Aws;
+use crate::sim::Simulators;
+
+/// A meeting as it stood at the provider at some time: its link and its start.
+pub type Stood = (String, String);
+
+/// Watches a run. Clones share what they saw.
+#[derive(Clone)]
+pub(super) struct Watch {
+    aws: Aws,
+    sims: Simulators,
+    time: Time,
+    seen: Arc<Mutex<Seen>>,
+}
+
+#[derive(Default)]
+struct Seen {
+    sessions: BTreeMap<String, Session>,
+    /// Which worker a lease was given to.
+    owners: BTreeMap<String, WorkerId>,
+    /// Deliveries that a worker has claimed and not sent.
+    claims: BTreeMap<WorkerId, u32>,
+    /// Mails that a worker has sent and not recorded.
+    unrecorded: BTreeMap<WorkerId, u32>,
+    /// Whether a worker was stopped between a mail and its record, so that it may come again.
+    unknown: bool,
+    stood: BTreeSet<Stood>,
+    /// Links that a session's item has held as live.
+    durable: BTreeSet<String>,
+    told: BTreeSet<(String, u32)>,
+    broken: Vec<String>,
+    /// From the first worker on that stood still, what a late one does is judged at the end only.
+    frozen: bool,
+}
+
+impl Watch {
+    pub fn new(aws: Aws, sims: Simulators, time: Time) -> Self {
+        Self { aws, sims, time, seen: Arc::default() }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was broken until now.
+    pub fn broken(&self) -> Vec<String> {
+        self.seen().broken.clone()
+    }
+
+    /// Every meeting that ever stood at the provider.
+    pub fn stood(&self) -> BTreeSet<Stood> {
+        self.seen().stood.clone()
+    }
+
+    /// Whether a session's event of this number was told.
+    pub fn was_told(&self, external_id: &str, seq: u32) -> bool {
+        self.seen().told.contains(&(external_id.to_owned(), seq))
+    }
+
+    pub fn freeze(&self) {
+        self.seen().frozen = true;
+    }
+
+    /// A worker is gone: what it had sent and not recorded, nobody knows of.
+    pub fn forget(&self, worker: WorkerId) {
+        let mut seen = self.seen();
+        let open = seen.unrecorded.remove(&worker).unwrap_or_default();
+        seen.unknown |= open > 0;
+    }
+
+    /// Whether a worker was stopped between a mail and its record.
+    pub fn left_a_mail_unknown(&self) -> bool {
+        self.seen().unknown
+    }
+
+    /// Looks at what an exchange of a worker did.
+    pub fn after(&self, worker: WorkerId, asked: &Asked, answer: &http::Response<Bytes>) {
+        if !answer.status().is_success() {
+            return;
+        }
+        let operation = asked.target.split('.').next_back().unwrap_or_default();
+        match operation {
+            "PutItem" | "UpdateItem" | "DeleteItem" => self.wrote(worker, operation, &asked.body),
+            "SendMessage" | "SendMessageBatch" => self.sent(&asked.body),
+            "" if asked.path.contains("/v2/email") => self.mailed(worker),
+            "" if asked.method != Method::GET => self.changed(asked),
+            _ => {}
+        }
+    }
+
+    fn complain(&self, text: String) {
+        let at = self.time.now();
+        let mut seen = self.seen();
+        if seen.broken.len() < 20 {
+            seen.broken.push(format!("{at}: {text}"));
+        }
+    }
+
+    fn wrote(&self, worker: WorkerId, operation: &str, body: &[u8]) {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let keys = if operation == "PutItem" { &body["Item"] } else { &body["Key"] };
+        let text = |name: &str| keys[name]["S"].as_str().unwrap_or_default().to_owned();
+        let (pk, sk) = (text("pk"), text("sk"));
+        if sk == "session" {
+            self.session_written(worker, &pk);
+        } else if sk.starts_with("delivery#") && operation == "UpdateItem" {
+            let claims = body["UpdateExpression"].as_str().unwrap_or_default();
+            let mut seen = self.seen();
+            if claims.contains("claimed_until = ") {
+                *seen.claims.entry(worker).or_default() += 1;
+            } else if let Some(open) = seen.unrecorded.get_mut(&worker) {
+                *open = open.saturating_sub(1);
+            }
+        }
+    }
+
+    fn session_written(&self, worker: WorkerId, pk: &str) {
+        let Some(item) = self.aws.peek_item(TABLE, pk, "session") else { return };
+        let Some(after) = session(item) else {
+            return self.complain(format!("{pk} can't be read"));
+        };
+        let before = self.seen().sessions.insert(pk.to_owned(), after.clone());
+        if after.alias_of.is_none() {
+            for complaint in self.judge(worker, before.as_ref(), &after) {
+                self.complain(complaint);
+            }
+        }
+        let mut seen = self.seen();
+        seen.durable.extend(after.live.iter().map(|live| live.join_url.clone()));
+        drop(seen);
+        self.account_for_meetings();
+    }
+
+    /// What is wrong with a write of a session.
+    fn judge(&self, worker: WorkerId, before: Option<&Session>, after: &Session) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let rev = before.map_or(0, |before| before.rev);
+        if after.rev != rev + 1 {
+            wrong.push(format!("revision {} follows {rev}", after.rev));
+        }
+        let taken = after.lease.as_ref().filter(|lease| {
+            before
+                .and_then(|before| before.lease.as_ref())
+                .is_none_or(|old| old.owner != lease.owner)
+        });
+        let Some(before) = before else {
+            if let Some(lease) = taken {
+                self.seen().owners.insert(lease.owner.clone(), worker);
+            }
+            return wrong;
+        };
+        if after.order < before.order {
+            wrong.push("an older fact has replaced a newer one".to_owned());
+        }
+        if after.seq < before.seq {
+            wrong.push("the events' number went back".to_owned());
+        }
+        let now = self.time.now();
+        let old = before.lease.as_ref();
+        if let Some(lease) = taken {
+            if before.is_held(now) {
+                wrong.push("a lease was taken that somebody holds".to_owned());
+            }
+            self.seen().owners.insert(lease.owner.clone(), worker);
+        } else if old.is_none_or(|lease| self.seen().owners.get(&lease.owner) != Some(&worker))
+            && is_more_than_recorded(before, after)
+        {
+            wrong.push("a worker without the lease wrote what is".to_owned());
+        }
+        wrong
+    }
+
+    /// Every meeting at the provider is the session's live one, one to be deleted, or one that an open
+    /// attempt will find: none is ever unknown.
+    fn account_for_meetings(&self) {
+        let zoom = self.sims.state("zoom").unwrap_or_default();
+        let mut seen = self.seen();
+        for meeting in zoom["meetings"].as_array().into_iter().flatten() {
+            let text = |name: &str| meeting[name].as_str().unwrap_or_default().to_owned();
+            seen.stood.insert((text("join_url"), text("start_time")));
+            let id =
+                meeting["id"].as_str().map_or_else(|| meeting["id"].to_string(), str::to_owned);
+            let is_known = seen.sessions.values().any(|session| knows(session, &id, meeting));
+            if !is_known && !seen.frozen {
+                let at = self.time.now();
+                seen.broken.push(format!("{at}: meeting {id} is known to no session"));
+            }
+        }
+    }
+
+    fn changed(&self, asked: &Asked) {
+        if asked.path.ends_with("/token") {
+            return;
+        }
+        self.account_for_meetings();
+    }
+
+    fn sent(&self, body: &[u8]) {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        if !body["QueueUrl"].as_str().is_some_and(|url| url.ends_with(&queue_name("events"))) {
+            return;
+        }
+        let single = body["MessageBody"].as_str().into_iter();
+        let entries = body["Entries"].as_array().into_iter().flatten();
+        let several = entries.filter_map(|entry| entry["MessageBody"].as_str());
+        for text in single.chain(several) {
+            match serde_json::from_str::<Envelope<EventMessage>>(text) {
+                Ok(envelope) => self.event_sent(&envelope.message),
+                Err(error) => self.complain(format!("an event can't be read: {error}")),
+            }
+        }
+    }
+
+    /// An event is told only of what the table holds, or has held, and under its own id.
+    fn event_sent(&self, event: &Event) {
+        if event.id != Event::id_of(&event.key, event.seq) {
+            self.complain(format!("event {} has a foreign id", event.seq));
+        }
+        let mut seen = self.seen();
+        let session = seen.sessions.values().find(|session| session.key == event.key);
+        let is_durable = session.is_some_and(|session| session.seq >= event.seq);
+        let speaks = matches!(event.kind, EventKind::Ready | EventKind::Changed);
+        let meeting = event.meeting.as_ref().filter(|_| speaks);
+        let is_held = meeting.is_none_or(|meeting| seen.durable.contains(&meeting.join_url));
+        seen.told.insert((event.key.external_id.clone(), event.seq));
+        drop(seen);
+        if !is_durable || !is_held {
+            self.complain(format!("event {} was told before it was true", event.seq));
+        }
+    }
+
+    fn mailed(&self, worker: WorkerId) {
+        let mut seen = self.seen();
+        *seen.unrecorded.entry(worker).or_default() += 1;
+        let claims = seen.claims.entry(worker).or_default();
+        match claims.checked_sub(1) {
+            Some(left) => *claims = left,
+            None => seen.broken.push("a mail was sent that nobody had claimed".to_owned()),
+        }
+    }
+}
+
+fn session(item: Value) -> Option<Session> {
+    let item: serde_dynamo::Item = serde_json::from_value(item).ok()?;
+    serde_dynamo::from_item(item).ok()
+}
+
+/// Whether a write changed more than what is wanted: whoever holds no lease may record a fact, put a
+/// meeting of its own on the list of those that must go, and say that the live one has to be made equal
+/// once more.
+fn is_more_than_recorded(before: &Session, after: &Session) -> bool {
+    let is_doubted =
+        after.done.is_none() && after.live.as_ref().is_some_and(|live| live.applied.is_empty());
+    let live = |session: &Session| session.live.as_ref().map(|live| live.doomed());
+    live(before) != live(after)
+        || !is_doubted && (before.live != after.live || before.done != after.done)
+        || before.attempts != after.attempts
+        || before.seq != after.seq
+        || before.announced != after.announced
+        || before.lease != after.lease
+        || !before.to_delete.iter().all(|doomed| after.to_delete.contains(doomed))
+}
+
+fn knows(session: &Session, id: &str, meeting: &Value) -> bool {
+    let live = session.live.as_ref().is_some_and(|live| live.id == id);
+    let doomed = session.to_delete.iter().any(|doomed| doomed.id == id);
+    let text = |name: &str| meeting[name].as_str().unwrap_or_default();
+    live || doomed
+        || session.attempts.iter().any(|attempt| match &attempt.password {
+            Some(password) => text("password") == password,
+            None => text("agenda").starts_with(&format!("[{}]", attempt.mark)),
+        })
+}

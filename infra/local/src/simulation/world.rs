@@ -1,0 +1,286 @@
+//! Everything around the functions, in one process: AWS embedded, the vendors simulated, one tenant
+//! that is set up, all under one virtual time.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use convoke::app::{App, configure};
+use convoke::config::Config;
+use convoke::domain::config::{Connection, ConnectionState, Link, LinkOrigin, Source};
+use convoke::domain::ids::Secret;
+use convoke::domain::settings::{Password, Person, Service, Tenant, Video};
+use convoke::store::SettingItem;
+use convoke::transport::{BoxFuture, Transport};
+use convoke::vault::Place;
+use convoke::wire;
+use serde_json::{Value, json};
+
+use super::cast::{BEGIN, HOSTS, Host, SECRET, SERVICE, SOURCE, TENANT};
+use super::error::SimulationError;
+use super::gate::{Gate, Line};
+use super::time::{Time, seeded_entropy};
+use super::watch::Watch;
+use crate::aws::{Aws, Clock as AwsClock, QueueSpec, Ses, TableSpec, answer_lost};
+use crate::sim::Simulators;
+
+/// Where the embedded AWS is reached.
+pub(super) const AWS_HOST: &str = "aws.test";
+/// The table.
+pub(super) const TABLE: &str = "convoke";
+/// The queues that functions work off, in the order of the pipeline.
+pub const QUEUES: [&str; 3] = ["sessions", "events", "deliveries"];
+/// How long a received message stays invisible: six times the functions' time-out.
+pub(super) const VISIBILITY_S: u32 = 180;
+/// How often a message is received before it counts as dead.
+const RECEIVES: u32 = 8;
+
+/// AWS, the vendors and the functions' wiring, under one time.
+pub struct World {
+    /// The embedded AWS.
+    pub aws: Aws,
+    /// The vendors.
+    pub sims: Simulators,
+    /// An app to look and to set up with: what it does never goes wrong and is not counted as the
+    /// functions' doing.
+    pub app: Arc<App>,
+    pub(super) time: Time,
+    pub(super) gate: Gate,
+    pub(super) watch: Watch,
+    config: Config,
+    seed: u64,
+}
+
+/// SES, with the mail inbox behind it.
+struct Inbox(Simulators);
+
+impl Ses for Inbox {
+    fn send(&self, parts: http::request::Parts, body: Bytes) -> BoxFuture<http::Response<Bytes>> {
+        let sims = self.0.clone();
+        Box::pin(async move {
+            sims.send(parts, body).await.unwrap_or_else(|_| {
+                let mut lost = http::Response::new(Bytes::new());
+                *lost.status_mut() = answer_lost();
+                lost
+            })
+        })
+    }
+}
+
+/// The full name of a queue.
+pub(super) fn queue_name(queue: &str) -> String {
+    format!("convoke-{queue}")
+}
+
+impl World {
+    /// An empty world, all of whose chance comes from `seed`.
+    ///
+    /// # Errors
+    /// When a part does not start, which no input causes.
+    pub async fn new(seed: u64) -> Result<Self, SimulationError> {
+        let begin = BEGIN.parse().unwrap_or_default();
+        let time = Time::beginning(begin);
+        let sims = Simulators::new(Arc::new(time.reading()), seed);
+        let aws = Aws::simulated(&AwsClock::new(time.reading()), seed)?;
+        let aws = aws.with_ses(Arc::new(Inbox(sims.clone())));
+        aws.set_base_url(&format!("http://{AWS_HOST}"));
+        let variables = provision(&aws, &sims).await?;
+        let config = Config::read(&|name| variables.get(name).cloned())?;
+        let gate = Gate::default();
+        let watch = Watch::new(aws.clone(), sims.clone(), time.clone());
+        let line =
+            Line { aws: aws.clone(), sims: sims.clone(), gate: gate.clone(), watch: watch.clone() };
+        let app = wired(&config, line, &time, seed)?;
+        Ok(Self { aws, sims, app: Arc::new(app), time, gate, watch, config, seed })
+    }
+
+    /// The time.
+    #[must_use]
+    pub const fn time(&self) -> &Time {
+        &self.time
+    }
+
+    /// A new process of a function: nothing in memory, nothing connected.
+    pub(super) fn process(&self, number: u64) -> Result<Arc<App>, SimulationError> {
+        let line = Line {
+            aws: self.aws.clone(),
+            sims: self.sims.clone(),
+            gate: self.gate.clone(),
+            watch: self.watch.clone(),
+        };
+        let seed = self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(number + 1);
+        Ok(Arc::new(wired(&self.config, line, &self.time, seed)?))
+    }
+
+    /// Writes a setting, past the functions.
+    ///
+    /// # Errors
+    /// When the table refuses it.
+    pub async fn put(&self, item: SettingItem) -> Result<(), SimulationError> {
+        Ok(configure::put(&self.app, TENANT, &item, &[]).await?)
+    }
+
+    /// Sets the tenant up as for the booking product. Writing the settings anew for each of many
+    /// thousand worlds would take longer than most runs, so they are kept as the table has them.
+    ///
+    /// # Errors
+    /// When the table refuses them.
+    pub async fn furnish(&self, password: bool) -> Result<(), SimulationError> {
+        static WRITTEN: Mutex<BTreeMap<bool, Vec<Value>>> = Mutex::new(BTreeMap::new());
+        let kept = || WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = kept().get(&password).cloned();
+        if let Some(items) = written {
+            return self.aws.load(TABLE, &items).map_err(SimulationError::from);
+        }
+        for item in self.settings(password).await? {
+            self.put(item).await?;
+        }
+        let partition = format!("{TENANT}#config");
+        kept().insert(password, self.aws.peek(TABLE, &partition));
+        Ok(())
+    }
+
+    async fn settings(&self, password: bool) -> Result<Vec<SettingItem>, SimulationError> {
+        let tenant = Tenant {
+            name: "Hoitola Aalto".to_owned(),
+            time_zone: "Europe/Helsinki".to_owned(),
+            locale: "en".to_owned(),
+            ..Tenant::default()
+        };
+        let profile = convoke::domain::profile::named("booking-video");
+        let profile =
+            profile.ok_or_else(|| SimulationError::Impossible("no booking profile".to_owned()))?;
+        let subscriptions =
+            profile.subscriptions.into_iter().map(|(id, it)| SettingItem::Subscription(id, it));
+        let mut settings = vec![SettingItem::Tenant(tenant), service(true, password)];
+        settings.extend(subscriptions);
+        settings.extend(HOSTS.into_iter().flat_map(|host| [person(host), link(host)]));
+        settings.push(SettingItem::Source(SOURCE.to_owned(), self.source().await?));
+        settings
+            .push(SettingItem::Connection("zoom".to_owned(), self.zoom_connection(TENANT).await?));
+        Ok(settings)
+    }
+
+    async fn source(&self) -> Result<Source, SimulationError> {
+        let item = format!("source#{SOURCE}");
+        let place = Place { tenant: TENANT, item: &item, field: "secret" };
+        let secret = self.app.vault.seal(place, &Secret::new(SECRET)).await?;
+        Ok(Source { kind: "standard".to_owned(), secret })
+    }
+
+    /// The simulated Zoom's own credentials as a tenant's connection, sealed for that tenant.
+    ///
+    /// # Errors
+    /// When the key ring can't be read.
+    pub async fn zoom_connection(&self, tenant: &str) -> Result<Connection, SimulationError> {
+        let place = Place { tenant, item: "connection#zoom", field: "client_secret" };
+        let secret = Secret::new("secret-demo");
+        Ok(Connection {
+            account_id: "acc-demo".to_owned(),
+            client_id: "client-demo".to_owned(),
+            client_secret: self.app.vault.seal(place, &secret).await?,
+            credentials: "c1".to_owned(),
+            enabled: true,
+            state: ConnectionState::Unverified,
+            reason: None,
+            scopes: Vec::new(),
+            last_ok: None,
+            authorised_by: None,
+        })
+    }
+
+    /// What a simulator holds.
+    #[must_use]
+    pub fn state(&self, provider: &str) -> Value {
+        self.sims.state(provider).unwrap_or_default()
+    }
+
+    /// The live meetings at Zoom.
+    #[must_use]
+    pub fn meetings(&self) -> Vec<Value> {
+        self.state("zoom")["meetings"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The mails to an address, in the order in which they came.
+    #[must_use]
+    pub fn mails_to(&self, address: &str) -> Vec<Value> {
+        let mails = self.state("mail")["mails"].as_array().cloned().unwrap_or_default();
+        let is_to =
+            |mail: &Value| mail["to"].as_array().is_some_and(|all| all.contains(&json!(address)));
+        mails.into_iter().filter(is_to).collect()
+    }
+
+    /// How many calls Zoom received with this method and path ending.
+    #[must_use]
+    pub fn calls(&self, method: &str, ending: &str) -> usize {
+        let received = self.sims.requests(Some("zoom"));
+        received.iter().filter(|it| it.method == method && it.path.ends_with(ending)).count()
+    }
+}
+
+/// The bookable service, with or without video and a password of ours.
+#[must_use]
+pub fn service(enabled: bool, password: bool) -> SettingItem {
+    let video = Video { enabled, ..Video::default() };
+    let password = Password { random: password };
+    let service = Service { name: "First visit".to_owned(), video, password, ..Service::default() };
+    SettingItem::Service(SERVICE.to_owned(), service)
+}
+
+fn person(host: Host) -> SettingItem {
+    let person = Person {
+        name: host.person.to_owned(),
+        emails: vec![host.email.to_owned()],
+        ..Person::default()
+    };
+    SettingItem::Person(host.person.to_owned(), person)
+}
+
+/// A host's user at Zoom.
+#[must_use]
+pub fn link(host: Host) -> SettingItem {
+    let link = Link { external_id: host.user.to_owned(), origin: LinkOrigin::Manual };
+    SettingItem::Link("zoom".to_owned(), host.person.to_owned(), link)
+}
+
+fn wired(config: &Config, line: Line, time: &Time, seed: u64) -> Result<App, SimulationError> {
+    let entropy = seeded_entropy(seed);
+    Ok(wire::app(config.clone(), Transport::new(line), time.clock(), entropy)?)
+}
+
+async fn provision(
+    aws: &Aws,
+    sims: &Simulators,
+) -> Result<BTreeMap<String, String>, SimulationError> {
+    aws.create_table(&TableSpec::single(TABLE)).await?;
+    let mut variables: BTreeMap<String, String> = sims.env("http://sim.test").into_iter().collect();
+    for queue in QUEUES {
+        let dead = format!("{}-dead", queue_name(queue));
+        aws.create_queue(&queue_spec(&dead, None))?;
+        let url = aws.create_queue(&queue_spec(&queue_name(queue), Some((dead, RECEIVES))))?;
+        variables.insert(format!("CONVOKE_{}_QUEUE_URL", queue.to_uppercase()), url);
+    }
+    let ring = json!({"current": "k1", "k1": "0123456789abcdef0123456789abcdef"});
+    aws.put_secret("convoke/keyring", &ring).await?;
+    aws.put_secret("convoke/operator", &json!({"token": "operator"})).await?;
+    let aws_url = format!("http://{AWS_HOST}");
+    for (name, value) in [
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_ENDPOINT_URL", &*aws_url),
+        ("CONVOKE_TABLE", TABLE),
+        ("CONVOKE_KEYRING_SECRET", "convoke/keyring"),
+        ("CONVOKE_OPERATOR_SECRET", "convoke/operator"),
+        ("CONVOKE_MAIL_FROM", "meetings@convoke.example"),
+        ("CONVOKE_PUBLIC_URL", "http://api.test"),
+    ] {
+        variables.insert(name.to_owned(), value.to_owned());
+    }
+    Ok(variables)
+}
+
+fn queue_spec(name: &str, dead_letter: Option<(String, u32)>) -> QueueSpec {
+    let retention_s = 14 * 86_400;
+    QueueSpec { name: name.to_owned(), visibility_s: VISIBILITY_S, retention_s, dead_letter }
+}
