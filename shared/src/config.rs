@@ -4,6 +4,7 @@ use std::env;
 use std::fmt;
 
 use crate::domain::ids::Secret;
+use crate::transport::PrivateAddresses;
 
 /// A shorter lease would leave no time between an attempt's beginning and its last call.
 const SHORTEST_LEASE_S: i64 = 15;
@@ -60,6 +61,9 @@ pub struct Config {
     pub config_ttl_s: i64,
     /// `CONVOKE_LEASE_S`, seconds that a session's lease lasts. Longer than the function's time-out.
     pub lease_s: i64,
+    /// `CONVOKE_PRIVATE_ADDRESSES`, `refuse` or `allow`: whether addresses that tenants configure may
+    /// lead to hosts that are not public. Only a stack on one machine allows it.
+    pub private_addresses: PrivateAddresses,
     /// Zoom's addresses.
     pub zoom: ProviderUrls,
 }
@@ -132,6 +136,7 @@ impl Config {
             public_url,
             config_ttl_s: seconds(variable, "CONVOKE_CONFIG_TTL_S", 60, 0)?,
             lease_s: seconds(variable, "CONVOKE_LEASE_S", 60, SHORTEST_LEASE_S)?,
+            private_addresses: private_addresses(variable)?,
             zoom: zoom(variable),
         })
     }
@@ -158,6 +163,18 @@ fn zoom(variable: &dyn Fn(&str) -> Option<String>) -> ProviderUrls {
         api: url("CONVOKE_ZOOM_API_URL", "https://api.zoom.us/v2"),
         token: url("CONVOKE_ZOOM_TOKEN_URL", "https://zoom.us/oauth/token"),
         authorize: url("CONVOKE_ZOOM_AUTHORIZE_URL", "https://zoom.us/oauth/authorize"),
+    }
+}
+
+/// Refused unless it says otherwise in full: a slip of the pen must not open the guard.
+fn private_addresses(
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<PrivateAddresses, ConfigError> {
+    let name = "CONVOKE_PRIVATE_ADDRESSES";
+    match variable(name).as_deref() {
+        None | Some("" | "refuse") => Ok(PrivateAddresses::Refuse),
+        Some("allow") => Ok(PrivateAddresses::Allow),
+        Some(_) => Err(ConfigError { name, problem: "must be refuse or allow".to_owned() }),
     }
 }
 
@@ -201,6 +218,20 @@ mod tests {
             assert_eq!(read(name, value).unwrap_err().name, name, "{value}");
         }
         assert_eq!(read("CONVOKE_CONFIG_TTL_S", "0").unwrap().config_ttl_s, 0);
+    }
+
+    #[test]
+    fn private_addresses_are_refused_unless_allowed_in_full() {
+        let name = "CONVOKE_PRIVATE_ADDRESSES";
+        assert_eq!(read("", "").unwrap().private_addresses, PrivateAddresses::Refuse);
+        for refused in ["", "refuse"] {
+            let config = read(name, refused).unwrap();
+            assert_eq!(config.private_addresses, PrivateAddresses::Refuse);
+        }
+        assert_eq!(read(name, "allow").unwrap().private_addresses, PrivateAddresses::Allow);
+        for bad in ["Allow", "allow ", "true", "1", "yes"] {
+            assert_eq!(read(name, bad).unwrap_err().name, name, "{bad}");
+        }
     }
 
     #[test]

@@ -32,10 +32,14 @@ pub enum WireError {
 /// A [`WireError`] that names what is wrong.
 pub fn from_env() -> Result<App, WireError> {
     let transport = Transport::network()?;
-    Ok(app(Config::from_env()?, transport, Clock::system(), Entropy::system())?)
+    let config = Config::from_env()?;
+    let guarded = Transport::guarded(config.private_addresses);
+    let ways = Ways { transport, guarded };
+    Ok(assembled(config, ways, Clock::system(), Entropy::system())?)
 }
 
-/// An app from its parts.
+/// An app from its parts, with one transport for everything; requests to tenants' addresses are
+/// judged as in production before they reach it.
 ///
 /// # Errors
 /// A [`ConfigError`] that names a variable that every function needs.
@@ -45,6 +49,25 @@ pub fn app(
     clock: Clock,
     entropy: Entropy,
 ) -> Result<App, ConfigError> {
+    let guarded = transport.behind_guard(config.private_addresses);
+    assembled(config, Ways { transport, guarded }, clock, entropy)
+}
+
+/// The ways out.
+struct Ways {
+    /// To AWS and the providers, whose addresses the deployment chooses.
+    transport: Transport,
+    /// To what tenants configure.
+    guarded: Transport,
+}
+
+fn assembled(
+    config: Config,
+    ways: Ways,
+    clock: Clock,
+    entropy: Entropy,
+) -> Result<App, ConfigError> {
+    let Ways { transport, guarded } = ways;
     let aws = Aws::new(transport.clone(), config.aws.clone());
     let store = Store::new(aws.clone(), config.table.get()?.to_owned());
     let kept_for = SignedDuration::from_secs(config.config_ttl_s);
@@ -54,5 +77,5 @@ pub fn app(
     let vault = Vault::new(Arc::clone(&secrets), ring, entropy.clone());
     let zoom = Zoom::new(transport, config.zoom.clone(), clock.clone());
     let providers = Providers { zoom };
-    Ok(App { config, aws, clock, entropy, store, configs, secrets, vault, providers })
+    Ok(App { config, aws, guarded, clock, entropy, store, configs, secrets, vault, providers })
 }

@@ -138,6 +138,26 @@ fn the_domain_is_pure() {
     nothing_in(&complaints);
 }
 
+/// The guard before tenants' addresses is switched off by the local stack and by nothing else, and
+/// nobody goes round it: the way to the network is wired in one place.
+#[test]
+fn the_guard_is_off_in_the_local_stack_alone() {
+    let variable = "CONVOKE_PRIVATE_ADDRESSES";
+    let may =
+        ["shared/src/config.rs", "shared/src/transport/", "infra/local/src/stack/provision.rs"];
+    let mut files = texts();
+    files.retain(|file| !file.path.ends_with(".md") && !file.path.starts_with("tests/"));
+    let elsewhere = |file: &&Source| !may.iter().any(|path| file.path.starts_with(path));
+    let opens = [variable, "PrivateAddresses::Allow"];
+    let opened = files.iter().filter(elsewhere).flat_map(|file| file.lines_with(&opens));
+    let others = files.iter().filter(|file| file.path != "shared/src/wire.rs");
+    let wired = others.flat_map(|file| file.lines_with(&["Transport::network()"]));
+    let complaints: Vec<_> = opened.chain(wired).collect();
+    nothing_in(&complaints);
+    let provision = files.iter().find(|file| file.path.ends_with("stack/provision.rs")).unwrap();
+    assert!(!provision.lines_with(&[variable]).is_empty(), "the local stack's hosts are its own");
+}
+
 /// Every row has a test that names it in its doc comment, so that whoever reads the requirement
 /// finds its proof.
 #[test]

@@ -24,6 +24,7 @@ use crate::providers::Providers;
 use crate::queue::Queue;
 use crate::secrets::Secrets;
 use crate::store::Store;
+use crate::transport::Transport;
 use crate::vault::Vault;
 
 use configs::Configs;
@@ -34,6 +35,9 @@ pub struct App {
     pub config: Config,
     /// AWS.
     pub aws: Aws,
+    /// The way to addresses that tenants configure, and the only one to them: it refuses what is not
+    /// public. Built on first use.
+    pub guarded: Transport,
     /// Time.
     pub clock: Clock,
     /// Chance.

@@ -60,6 +60,8 @@ impl Place<'_> {
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("AWS_SESSION_TOKEN", "local"),
             ("AWS_ENDPOINT_URL", &self.addresses.aws),
+            // What tenants configure here is on this machine, too.
+            ("CONVOKE_PRIVATE_ADDRESSES", "allow"),
         ] {
             environment.insert(name.to_owned(), value.to_owned());
         }

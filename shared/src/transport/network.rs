@@ -1,0 +1,127 @@
+//! The client that goes out to the network.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::dns::Resolve;
+
+use super::guard::Refusal;
+use super::{BoxFuture, Exchange, TIMEOUT, TransportFault};
+
+/// How long it may take to reach the other side.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// More than any answer we read whole; a larger one is refused instead of filling the memory.
+const MAX_ANSWER: usize = 8 * 1024 * 1024;
+
+/// One pooled client.
+#[derive(Clone)]
+pub(super) struct Network {
+    client: reqwest::Client,
+}
+
+impl Network {
+    /// A client that goes wherever it is asked to.
+    pub fn new() -> Result<Self, TransportFault> {
+        Self::built(builder()?)
+    }
+
+    /// A client that connects only to what `names` makes of a name. Hosts that are written as IP
+    /// addresses are not asked for there: whoever restricts names judges those itself.
+    pub fn resolving(names: Arc<dyn Resolve>) -> Result<Self, TransportFault> {
+        Self::built(builder()?.dns_resolver(names))
+    }
+
+    fn built(builder: reqwest::ClientBuilder) -> Result<Self, TransportFault> {
+        Ok(Self { client: builder.build().map_err(|e| not_built(&e))? })
+    }
+}
+
+impl Exchange for Network {
+    fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Bytes>, TransportFault>> {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(|e| classify(&e))?;
+            let answer = client.execute(request).await.map_err(|e| classify(&e))?;
+            collect(answer).await
+        })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one Transport")]
+fn builder() -> Result<reqwest::ClientBuilder, TransportFault> {
+    Ok(reqwest::Client::builder()
+        .tls_backend_preconfigured(tls().map_err(|e| not_built(&e))?)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(TIMEOUT))
+}
+
+fn not_built(error: &dyn fmt::Display) -> TransportFault {
+    TransportFault::NotSent(format!("no client: {error}"))
+}
+
+/// rustls with ring and the compiled-in Mozilla roots: nothing is read from the machine.
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+async fn collect(mut answer: reqwest::Response) -> Result<http::Response<Bytes>, TransportFault> {
+    let mut response = http::Response::new(Bytes::new());
+    *response.status_mut() = answer.status();
+    *response.headers_mut() = std::mem::take(answer.headers_mut());
+    let mut body = BytesMut::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|e| classify(&e))? {
+        if body.len() + chunk.len() > MAX_ANSWER {
+            return Err(TransportFault::Lost("the answer is too large".to_owned()));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    *response.body_mut() = body.freeze();
+    Ok(response)
+}
+
+/// Tells a request that never left from one whose answer was lost. Addresses are left out of the
+/// text: a query may hold what must not be logged.
+fn classify(error: &reqwest::Error) -> TransportFault {
+    if let Some(refusal) = refusal(error) {
+        return refusal.into();
+    }
+    let cause = error
+        .source()
+        .map_or_else(|| kind(error).to_owned(), |source| format!("{}: {source}", kind(error)));
+    if error.is_connect() || error.is_builder() {
+        TransportFault::NotSent(cause)
+    } else {
+        TransportFault::Lost(cause)
+    }
+}
+
+/// The guard's refusal, which the client has wrapped as the failure of its resolver.
+fn refusal(error: &reqwest::Error) -> Option<Refusal> {
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    causes.find_map(|cause| cause.downcast_ref::<Refusal>()).copied()
+}
+
+fn kind(error: &reqwest::Error) -> &'static str {
+    match () {
+        () if error.is_timeout() => "time-out",
+        () if error.is_connect() => "can't connect",
+        () if error.is_builder() => "bad request",
+        () if error.is_body() || error.is_decode() => "broken answer",
+        () => "broken connection",
+    }
+}
