@@ -7,6 +7,8 @@
 
 mod person;
 mod session;
+#[cfg(test)]
+mod window;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
