@@ -12,6 +12,7 @@
 mod account;
 mod booking;
 mod calcom;
+mod constant_work;
 mod hooks;
 mod kept;
 mod pipeline;
