@@ -49,15 +49,15 @@ const SPECIAL_V6: [V6; 4] = [
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {
-        IpAddr::V4(address) => !SPECIAL_V4.iter().any(|block| in_v4(address, block)),
+        IpAddr::V4(address) => !SPECIAL_V4.iter().any(|block| in_v4(address, *block)),
         IpAddr::V6(address) => {
             in_v6(address, &GLOBAL_V6) && !SPECIAL_V6.iter().any(|block| in_v6(address, block))
         }
     }
 }
 
-fn in_v4(address: Ipv4Addr, (first, bits): &V4) -> bool {
-    (address.to_bits() ^ Ipv4Addr::from(*first).to_bits()) >> (32 - bits) == 0
+fn in_v4(address: Ipv4Addr, (first, bits): V4) -> bool {
+    (address.to_bits() ^ Ipv4Addr::from(first).to_bits()) >> (32 - bits) == 0
 }
 
 fn in_v6(address: Ipv6Addr, (first, bits): &V6) -> bool {
