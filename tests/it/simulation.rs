@@ -53,3 +53,11 @@ fn one_mishap_anywhere_changes_nothing() {
 fn chance_breaks_nothing() {
     end("random schedules", &random_schedules(1, 1_000).unwrap());
 }
+
+#[test]
+fn probe() {
+    let seed = std::env::var("SEED").unwrap().parse().unwrap();
+    let schedule = Schedule::random(seed);
+    println!("{schedule:?}");
+    play(&schedule);
+}

@@ -7,6 +7,7 @@
 
 pub mod aws;
 pub mod blueprint;
+pub mod command;
 pub mod lambda;
 pub mod options;
 pub mod sim;

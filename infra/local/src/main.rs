@@ -4,14 +4,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use convoke_local::command::{self, say};
 use convoke_local::options::{Command, LOCAL_TOKEN, Options};
 use convoke_local::stack::{Stack, StackOptions};
 use convoke_local::story;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let options = Options::parse();
-    match run(options).await {
+    let ended = match &options.command {
+        Some(Command::Simulate(simulate)) => command::simulate(simulate),
+        Some(Command::Demo) | None => serve(options),
+    };
+    match ended {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -21,7 +25,9 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: Options) -> Result<bool, Box<dyn std::error::Error>> {
+/// The stack, with its own threads.
+#[tokio::main]
+async fn serve(options: Options) -> Result<bool, Box<dyn std::error::Error>> {
     let is_demo = options.command == Some(Command::Demo);
     let stack = Stack::start(stack_options(&options)).await?;
     let addresses = stack.addresses().clone();
@@ -66,11 +72,6 @@ async fn until_interrupted() -> std::io::Result<()> {
         interrupted = tokio::signal::ctrl_c() => interrupted,
         _ = ended.recv() => Ok(()),
     }
-}
-
-#[expect(clippy::print_stdout, reason = "this is the program's output")]
-fn say(line: &str) {
-    println!("{line}");
 }
 
 #[expect(clippy::print_stderr, reason = "this is the program's output")]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// The operator token where none is given. It guards nothing but a machine's own loopback.
 pub const LOCAL_TOKEN: &str = "local-operator-token";
@@ -38,8 +38,28 @@ pub struct Options {
 }
 
 /// What to do instead of serving.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Command {
     /// Plays the stories and ends; the exit code is 0 only if each ended as it should.
     Demo,
+    /// Plays schedules of crashes, disorder and time against the pipeline in one thread each; the exit
+    /// code is 0 only if none broke anything. Wants a release build.
+    Simulate(Simulate),
+}
+
+/// Which schedules are played.
+#[derive(Clone, Debug, PartialEq, Eq, Args)]
+pub struct Simulate {
+    /// How many random schedules.
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub schedules: u64,
+    /// The seed of the first; each further one has the next number.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Plays every pair of mishaps of every operation instead.
+    #[arg(long, conflicts_with_all = ["schedules", "seed"])]
+    pub pairs: bool,
+    /// Prints the course of the one schedule of this seed.
+    #[arg(long)]
+    pub trace: bool,
 }

@@ -5,8 +5,12 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::case::{Case, operations};
+use super::conductor::Simulation;
 use super::error::SimulationError;
+use super::mishap::Mishap;
 use super::schedule::{Played, Schedule};
+use super::world::World;
 
 /// How many reports are kept; a fault usually shows in many schedules.
 const REPORTS: usize = 20;
@@ -182,5 +186,79 @@ pub fn random_schedules(seed: u64, count: u64) -> Result<Tally, SimulationError>
     let seeds: Vec<u64> = (0..count).map(|n| seed.wrapping_add(n)).collect();
     campaign(&seeds, &|player, seed| {
         Box::pin(async move { player.play(&Schedule::random(*seed)).await.map(drop) })
+    })
+}
+
+/// Plays every pair of mishaps of the sudden kinds in every operation.
+///
+/// # Errors
+/// When a world can't be set up.
+pub fn pairs() -> Result<Tally, SimulationError> {
+    let works: Vec<(Case, Mishap)> = operations()
+        .into_iter()
+        .flat_map(|case| Mishap::SUDDEN.map(|first| (case.clone(), first)))
+        .collect();
+    pairs_of(&works)
+}
+
+/// Plays the pairs of mishaps whose first one is of the given kind, in the given case.
+///
+/// # Errors
+/// When a world can't be set up.
+pub fn pairs_of(works: &[(Case, Mishap)]) -> Result<Tally, SimulationError> {
+    // A work for each place of the first mishap, so that the threads end together.
+    let mut places = Vec::new();
+    for (case, first) in works {
+        let calm = runtime()?.block_on(Schedule::calm(case.clone()).play())?.exchanges;
+        places.extend((0..calm).map(|at| (case.clone(), *first, at)));
+    }
+    campaign(&places, &|player, (case, first, at)| {
+        Box::pin(async move {
+            let alone = player.play(&Schedule::with(case.clone(), &[(*at, *first)])).await?;
+            for later in at + 1..alone.exchanges {
+                for second in Mishap::SUDDEN {
+                    let plan = [(*at, *first), (later, second)];
+                    player.play(&Schedule::with(case.clone(), &plan)).await?;
+                }
+            }
+            Ok(())
+        })
+    })
+}
+
+/// How many bookings went through the pipeline in what time, on one thread.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// How many.
+    pub bookings: u32,
+    /// How long they took.
+    pub took: Duration,
+}
+
+impl Rate {
+    /// Bookings a second.
+    #[must_use]
+    pub fn a_second(&self) -> f64 {
+        f64::from(self.bookings) / self.took.as_secs_f64().max(1e-6)
+    }
+}
+
+/// Sends bookings through the whole pipeline, from the webhook to the mails, ten to an invocation.
+///
+/// # Errors
+/// When the world can't be set up.
+pub fn throughput(bookings: u32) -> Result<Rate, SimulationError> {
+    runtime()?.block_on(async {
+        let world = World::new(7).await?;
+        world.furnish(true).await?;
+        let mut simulation = Simulation::new(world);
+        simulation.adversary.batch = 10;
+        simulation.world.watch.rest();
+        let begun = Instant::now();
+        simulation.book(bookings).await;
+        match simulation.fault.take() {
+            Some(fault) => Err(fault),
+            None => Ok(Rate { bookings, took: begun.elapsed() }),
+        }
     })
 }

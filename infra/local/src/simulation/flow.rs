@@ -1,7 +1,7 @@
 //! The flow of a run: steps from outside, time that passes, and rest.
 
 use super::conductor::Simulation;
-use super::step::Step;
+use super::step::{Errand, Step};
 use super::worker::{Job, Role};
 use super::world::{QUEUES, TABLE, queue_name};
 use crate::aws::SqsError;
@@ -24,6 +24,18 @@ impl Simulation {
             self.errands.push_back((now, 0, errand));
             if !self.chance.plays() {
                 self.run_errands().await;
+            }
+        }
+    }
+
+    /// So many different sessions are booked, and everything is worked off.
+    pub(super) async fn book(&mut self, count: u32) {
+        for n in 0..count {
+            self.errands.push_back((self.world.time.now_ms(), 0, Errand::Book(n)));
+            self.run_errands().await;
+            // Ten wait for each invocation.
+            if n % 10 == 9 || n + 1 == count {
+                self.work().await;
             }
         }
     }

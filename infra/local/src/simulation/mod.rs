@@ -26,7 +26,9 @@ mod worker;
 mod world;
 
 pub use adversary::Adversary;
-pub use campaign::{Player, Tally, campaign, random_schedules, runtime};
+pub use campaign::{
+    Player, Rate, Tally, campaign, pairs, pairs_of, random_schedules, runtime, throughput,
+};
 pub use case::{Case, cases, create, create_then, operations, outcome};
 pub use cast::{
     AINO, BEGIN, FIRST, Fact, GUEST, HOSTS, Host, OTHER, SECOND, SECRET, SERVICE, SLOTS, SOURCE,

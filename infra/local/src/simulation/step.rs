@@ -6,7 +6,7 @@ use convoke::app::{App, configure, connect};
 use convoke::domain::fault::HealKey;
 use serde_json::json;
 
-use super::cast::{Fact, Host, TENANT};
+use super::cast::{AINO, FIRST, Fact, Host, TENANT};
 use super::worker::{Role, post};
 use super::world::{World, link, service};
 
@@ -35,6 +35,8 @@ pub enum Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Errand {
     Tell(Fact),
+    /// One of many sessions is booked.
+    Book(u32),
     Map(Host),
     Verify,
 }
@@ -42,7 +44,7 @@ pub(super) enum Errand {
 impl Errand {
     pub const fn role(self) -> Role {
         match self {
-            Self::Tell(_) => Role::Receive,
+            Self::Tell(_) | Self::Book(_) => Role::Receive,
             Self::Map(_) | Self::Verify => Role::Admin,
         }
     }
@@ -55,6 +57,10 @@ pub const SESSION: &str = "b1";
 pub(super) async fn errand(app: &App, errand: &Errand) -> bool {
     match errand {
         Errand::Tell(fact) => post(app, &fact.body(SESSION)).await,
+        Errand::Book(n) => {
+            let fact = Fact::book(1, FIRST, AINO);
+            post(app, &fact.body(&format!("n{n}"))).await
+        }
         Errand::Map(host) => map(app, *host).await,
         Errand::Verify => connect::verify(app, TENANT, "zoom").await.is_ok(),
     }

@@ -47,6 +47,8 @@ struct Seen {
     broken: Vec<String>,
     /// From the first worker on that stood still, what a late one does is judged at the end only.
     frozen: bool,
+    /// Whether nothing is looked at.
+    rests: bool,
 }
 
 impl Watch {
@@ -89,9 +91,14 @@ impl Watch {
         self.seen().unknown
     }
 
+    /// Looks at nothing from now on, for a measurement of the pipeline alone.
+    pub fn rest(&self) {
+        self.seen().rests = true;
+    }
+
     /// Looks at what an exchange of a worker did.
     pub fn after(&self, worker: WorkerId, asked: &Asked, answer: &http::Response<Bytes>) {
-        if !answer.status().is_success() {
+        if !answer.status().is_success() || self.seen().rests {
             return;
         }
         let operation = asked.target.split('.').next_back().unwrap_or_default();
