@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::ProviderUrls;
 use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::Reason;
-use crate::domain::ids::HostLink;
+use crate::domain::ids::{HostLink, is_external_id};
 use crate::domain::meeting::Attempt;
 use crate::transport::{Transport, TransportFault};
 
@@ -25,6 +25,11 @@ const PAGES: usize = 40;
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
 /// From then on a lost request can't have an effect that is not visible yet.
 const LOST_SETTLES: SignedDuration = SignedDuration::from_secs(30);
+
+/// The longest link that is passed on, in bytes.
+const MAX_LINK: usize = 2_048;
+/// What is said of an answer that is not what Zoom documents.
+const UNREADABLE: &str = "Zoom's answer can't be read";
 
 /// Zoom's meetings.
 #[derive(Debug)]
@@ -159,7 +164,7 @@ impl Zoom {
         for _ in 0..PAGES {
             let page: MeetingPage = read(&self.call(access, Method::GET, &path, None).await?)?;
             found.extend(
-                page.meetings.iter().filter(|one| may_be(one, attempt)).map(|one| id(&one.id)),
+                page.meetings.iter().filter(|it| may_be(it, attempt)).filter_map(|it| id(&it.id)),
             );
             if page.next_page_token.is_empty() {
                 break;
@@ -185,11 +190,10 @@ impl MeetingProvider for Zoom {
             None => body["agenda"] = json!(marked(&meeting.agenda, &attempt.mark)),
         }
         let answer = self.call(access, Method::POST, &path, Some(&body)).await?;
-        let made: Meeting = read(&answer).map_err(|_| ProviderFault::Uncertain {
+        read(&answer).and_then(made).map_err(|_| ProviderFault::Uncertain {
             settles_in: LOST_SETTLES,
-            cause: "Zoom's answer can't be read".to_owned(),
-        })?;
-        Ok(made.into())
+            cause: UNREADABLE.to_owned(),
+        })
     }
 
     async fn update(
@@ -216,7 +220,7 @@ impl MeetingProvider for Zoom {
     ) -> Result<Option<Made>, ProviderFault> {
         for id in self.candidates(access, attempt).await? {
             match self.meeting(access, &id).await {
-                Ok(meeting) if is_made_by(&meeting, attempt) => return Ok(Some(meeting.into())),
+                Ok(meeting) if is_made_by(&meeting, attempt) => return made(meeting).map(Some),
                 Ok(_) | Err(ProviderFault::Gone) => {}
                 Err(fault) => return Err(fault),
             }
@@ -255,16 +259,17 @@ impl MeetingProvider for Zoom {
     }
 }
 
-impl From<Meeting> for Made {
-    fn from(meeting: Meeting) -> Self {
-        Self { id: id(&meeting.id), join_url: meeting.join_url, password: meeting.password }
-    }
+/// A meeting that can be told of and changed again: one without an id or a link is none.
+fn made(meeting: Meeting) -> Result<Made, ProviderFault> {
+    let id = id(&meeting.id).filter(|_| is_link(&meeting.join_url)).ok_or_else(unreadable)?;
+    Ok(Made { id, join_url: meeting.join_url, password: meeting.password })
 }
 
 impl User {
-    /// The list is asked for active users; one that says otherwise is left out all the same.
+    /// The list is asked for active users; one that says otherwise is left out all the same, and so
+    /// is one that nobody could be linked to.
     fn is_active(&self) -> bool {
-        self.status.is_empty() || self.status == "active"
+        !self.id.is_empty() && (self.status.is_empty() || self.status == "active")
     }
 }
 
@@ -313,8 +318,19 @@ fn is_made_by(meeting: &Meeting, attempt: &Attempt) -> bool {
     }
 }
 
-fn id(id: &Value) -> String {
-    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+/// The id as text; `None` for what can't be one.
+fn id(id: &Value) -> Option<String> {
+    match id {
+        Value::String(text) => Some(text.clone()).filter(|text| is_external_id(text)),
+        Value::Number(number) => number.as_u64().map(|number| number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// People get it as it is, in mails and calendars.
+fn is_link(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web && text.len() <= MAX_LINK && !text.chars().any(|c| c.is_control() || c.is_whitespace())
 }
 
 fn segment(text: &str) -> String {
@@ -322,10 +338,11 @@ fn segment(text: &str) -> String {
 }
 
 fn read<T: for<'de> Deserialize<'de>>(answer: &http::Response<Bytes>) -> Result<T, ProviderFault> {
-    serde_json::from_slice(answer.body()).map_err(|_| ProviderFault::Passing {
-        after: SignedDuration::from_secs(5),
-        cause: "Zoom's answer can't be read".to_owned(),
-    })
+    serde_json::from_slice(answer.body()).map_err(|_| unreadable())
+}
+
+fn unreadable() -> ProviderFault {
+    ProviderFault::Passing { after: SignedDuration::from_secs(5), cause: UNREADABLE.to_owned() }
 }
 
 fn lost(fault: &TransportFault) -> ProviderFault {

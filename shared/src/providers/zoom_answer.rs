@@ -13,6 +13,11 @@ use crate::domain::fault::Reason;
 /// How soon a creation shows in Zoom's lists, with a margin.
 const LIST_LAG: SignedDuration = SignedDuration::from_secs(10);
 
+/// The longest that a limit can last.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(48);
+/// How many characters of Zoom's own words are passed on.
+const TOLD: usize = 200;
+
 /// A refusal's body.
 #[derive(Debug, Default, Deserialize)]
 struct Refusal {
@@ -96,7 +101,7 @@ fn uncertain(status: StatusCode, settles_in: SignedDuration) -> ProviderFault {
 /// Zoom names the scopes in brackets: `does not contain scopes:[…]`.
 fn insufficient_scope(refusal: &Refusal) -> ProviderFault {
     let named = refusal.message.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
-    let scopes = named.map_or("the scopes of this call", |(scopes, _)| scopes);
+    let scopes = named.map_or("the scopes of this call".to_owned(), |(scopes, _)| told(scopes));
     ProviderFault::Connection {
         state: ConnectionState::InsufficientScope,
         reason: format!("the app at Zoom lacks {scopes}: add it to the app, then verify again"),
@@ -109,10 +114,12 @@ fn limit(answer: &http::Response<Bytes>, now: Timestamp) -> ProviderFault {
     let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
     let per_day = header("x-ratelimit-type").is_some_and(|kind| kind.starts_with("Daily"))
         || body(answer).message.contains("daily");
-    let wait = header("retry-after").and_then(|text| retry_after(text, now));
+    // What Zoom counts is renewed within a day: an instant far off is no reason to wait for years.
+    let is_near = |until: &Timestamp| until.duration_since(now) <= LONGEST_WAIT;
+    let wait = header("retry-after").and_then(|text| retry_after(text, now)).filter(is_near);
     match wait {
         Some(until) if per_day || until.duration_since(now) > SignedDuration::from_mins(5) => {
-            daily(until)
+            daily(until.max(now))
         }
         Some(until) => passing(until.duration_since(now).max(SignedDuration::from_secs(1))),
         None if per_day => daily(next_utc_midnight(now)),
@@ -155,11 +162,16 @@ fn names_passcode(refusal: &Refusal) -> bool {
         || refusal.errors.iter().any(|error| mentions(&error.field) || mentions(&error.message))
 }
 
+/// Zoom's own words, short and on one line: they go into items and onto pages.
+fn told(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(TOLD).collect()
+}
+
 /// Names the fields, never their values: a message may quote what a customer wrote.
 fn refused(status: StatusCode, code: i64, refusal: &Refusal) -> ProviderFault {
     let fields: Vec<_> = refusal.errors.iter().map(|error| error.field.as_str()).collect();
-    let fields =
-        if fields.is_empty() { String::new() } else { format!(", fields {}", fields.join(", ")) };
+    let fields = told(&fields.join(", "));
+    let fields = if fields.is_empty() { fields } else { format!(", fields {fields}") };
     let detail =
         format!("Zoom refuses the request (HTTP {}, code {code}{fields})", status.as_u16());
     ProviderFault::Refused(Reason::new("provider_refused", detail))
@@ -207,6 +219,40 @@ mod tests {
         let headers = [("x-ratelimit-type", "QPS")];
         let fault = fault(&answer(429, &headers, r#"{"code":429,"message":"per-second"}"#), now());
         assert!(matches!(fault, ProviderFault::Passing { .. }), "{fault:?}");
+    }
+
+    #[test]
+    fn a_limit_that_would_last_for_years_is_not_believed() {
+        for (kind, retry) in [("QPS", "4294967295"), ("QPS", "9999-12-30T00:00:00Z")] {
+            let headers = [("x-ratelimit-type", kind), ("retry-after", retry)];
+            let fault = fault(&answer(429, &headers, "{}"), now());
+            assert!(matches!(fault, ProviderFault::Passing { .. }), "{fault:?}");
+        }
+        for (retry, expected) in [
+            ("9999-12-30T00:00:00Z", "2026-12-02T00:00:00Z"),
+            ("1999-12-30T00:00:00Z", "2026-12-01T10:00:00Z"),
+        ] {
+            let headers = [("x-ratelimit-type", "Daily-limit"), ("retry-after", retry)];
+            let fault = fault(&answer(429, &headers, "{}"), now());
+            let ProviderFault::Quota { until, .. } = fault else { panic!("{fault:?}") };
+            assert_eq!(until, expected.parse().unwrap(), "{retry}");
+        }
+    }
+
+    #[test]
+    fn zooms_own_words_are_passed_on_briefly() {
+        let long = format!("a\\n{}", "x".repeat(9_000));
+        for body in [
+            format!(r#"{{"code":4711,"message":"scopes:[{long}]"}}"#),
+            format!(r#"{{"code":300,"message":"","errors":[{{"field":"{long}"}}]}}"#),
+        ] {
+            let text = match fault(&answer(400, &[], &body), now()) {
+                ProviderFault::Connection { reason, .. } => reason,
+                ProviderFault::Refused(reason) => reason.detail,
+                other => panic!("{other:?}"),
+            };
+            assert!(text.contains("axx") && text.len() < 400, "{text}");
+        }
     }
 
     /// A13: a missing scope is for a person, with its name.
