@@ -173,8 +173,16 @@ async fn enqueue(app: &App, incoming: Incoming<'_>, facts: Vec<Fact>) -> Result<
     Ok(Received::Queued)
 }
 
+/// The body as text, never longer than a body may be: each byte that is not UTF-8 becomes three, and
+/// the table's items are limited.
+fn as_text(body: &[u8]) -> String {
+    let mut text = String::from_utf8_lossy(body).into_owned();
+    text.truncate(text.floor_char_boundary(MAX_BODY));
+    text
+}
+
 async fn keep(app: &App, incoming: Incoming<'_>, code: &str, detail: &str) -> Result<(), Fault> {
-    let text = String::from_utf8_lossy(incoming.body);
+    let text = as_text(incoming.body);
     let id = digest(&["rejected", incoming.source, &text]);
     let place = Place { tenant: incoming.tenant, item: &id, field: "body" };
     let body = app.vault.seal(place, &crate::domain::ids::Secret::new(text)).await?;
@@ -187,4 +195,16 @@ async fn keep(app: &App, incoming: Incoming<'_>, code: &str, detail: &str) -> Re
         id: id.clone(),
     };
     app.store.keep_rejected(incoming.tenant, &message).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_body_is_no_longer_than_a_body_may_be() {
+        assert_eq!(as_text("ä=1".as_bytes()), "ä=1");
+        let binary = as_text(&vec![0xff; MAX_BODY]);
+        assert!(binary.len() <= MAX_BODY && binary.len() > MAX_BODY - 3, "{}", binary.len());
+    }
 }

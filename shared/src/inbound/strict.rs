@@ -8,6 +8,8 @@ use crate::domain::problem::{FieldError, FieldErrors};
 
 /// The most errors told at once; a body of garbage doesn't deserve an answer larger than itself.
 const MAX_ERRORS: usize = 100;
+/// The most characters of a field's name that are told.
+const MAX_TOLD: usize = 60;
 
 /// What is wrong with one value: a stable code and what to do.
 pub(super) type Complaint = (&'static str, String);
@@ -118,8 +120,10 @@ impl<'a> Fields<'a> {
         self.object?.get(name).filter(|value| !value.is_null())
     }
 
+    /// A sender can call a field anything of any length, and reads only so much of it again.
     fn path_of(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+        let told: String = name.chars().take(MAX_TOLD).collect();
+        if self.path.is_empty() { told } else { format!("{}.{told}", self.path) }
     }
 }
 
@@ -173,6 +177,9 @@ mod tests {
     fn lists_are_bounded_and_errors_too() {
         let many: Map<_, _> = (0..500).map(|n| (format!("f{n}"), json!(n))).collect();
         assert_eq!(Fields::of(&Value::Object(many), "").finish().len(), MAX_ERRORS);
+        let long = Map::from_iter([("n".repeat(9_000), json!(1))]);
+        let errors = Fields::of(&Value::Object(long), "data").finish();
+        assert_eq!(errors[0].field, format!("data.{}", "n".repeat(MAX_TOLD)));
         let body = json!({"list": [1, 2, 3]});
         let mut fields = Fields::of(&body, "");
         assert_eq!(fields.values("list", 2, number), None);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::strict::Complaint;
 use crate::domain::ids::{is_email, is_external_id, is_id};
@@ -13,6 +13,9 @@ pub(super) const MAX_TITLE: usize = 500;
 pub(super) const MAX_NAME: usize = 200;
 /// Characters of one further field; a session travels whole in messages, whose size is limited.
 pub(super) const MAX_FIELD: usize = 5_000;
+/// How deep objects and lists may stand in each other. `DynamoDB`: at most 32, with what surrounds
+/// them in a session's item.
+const MAX_DEPTH: usize = 16;
 
 /// A text of any length.
 pub(super) fn text(value: &Value) -> Result<&str, Complaint> {
@@ -125,12 +128,46 @@ pub(super) fn flag(value: &Value) -> Result<bool, Complaint> {
     value.as_bool().ok_or_else(|| complaint("not_a_boolean", "must be true or false"))
 }
 
-/// A JSON object, kept as it is.
-pub(super) fn object(value: &Value) -> Result<&Value, Complaint> {
-    value
-        .is_object()
-        .then_some(value)
-        .ok_or_else(|| complaint("not_an_object", "must be a JSON object"))
+/// A JSON object.
+pub(super) fn object(value: &Value) -> Result<&Map<String, Value>, Complaint> {
+    value.as_object().ok_or_else(|| complaint("not_an_object", "must be a JSON object"))
+}
+
+/// A JSON object that is kept as it is. What the table would not take is refused here: later it
+/// would only be in the way until it is given up.
+pub(super) fn kept_object(value: &Value) -> Result<&Value, Complaint> {
+    object(value)?;
+    keepable(value, MAX_DEPTH).map(|()| value)
+}
+
+fn keepable(value: &Value, depth: usize) -> Result<(), Complaint> {
+    if depth == 0 {
+        return Err(("too_deep", format!("at most {MAX_DEPTH} objects or lists in each other")));
+    }
+    match value {
+        Value::Array(values) => values.iter().try_for_each(|value| keepable(value, depth - 1)),
+        Value::Object(map) => map.iter().try_for_each(|(name, value)| {
+            name_of_field(name)?;
+            keepable(value, depth - 1)
+        }),
+        Value::Number(number) if !number.as_f64().is_some_and(is_keepable) => {
+            Err(complaint("number_out_of_range", "at most 125 digits before or after the point"))
+        }
+        Value::Number(_) | Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
+    }
+}
+
+/// `DynamoDB`: numbers from 1E-130 to 9.9…E+125, of either sign, and zero.
+fn is_keepable(number: f64) -> bool {
+    number == 0.0 || (1e-125..1e125).contains(&number.abs())
+}
+
+/// What a sender calls a further field.
+pub(super) fn name_of_field(name: &str) -> Result<(), Complaint> {
+    if (1..=MAX_NAME).contains(&name.chars().count()) {
+        return Ok(());
+    }
+    Err(("field_name_invalid", format!("a field's name has 1 to {MAX_NAME} characters")))
 }
 
 /// One of the named choices; otherwise `code`, with all of them listed.
@@ -196,6 +233,27 @@ mod tests {
         assert_eq!(line(3)(&json!("äiti")).unwrap_err().0, "too_long");
         assert_eq!(line(9)(&json!("a\r\nBcc: b")).unwrap_err().0, "not_one_line");
         assert_eq!(filled_line(9)(&json!("  ")).unwrap_err().0, "required");
+    }
+
+    /// The table would refuse each of these, and the booking would go round until it is given up.
+    #[test]
+    fn what_the_table_does_not_take_is_refused() {
+        let nested =
+            |depth: usize| format!("{}{}{}", "{\"a\":[".repeat(depth), 1, "]}".repeat(depth));
+        let code =
+            |text: &str| kept_object(&serde_json::from_str(text).unwrap()).err().map(|e| e.0);
+        for good in [nested(7), r#"{"a":[0,-0.0,1e100,-1e-100,9007199254740993]}"#.to_owned()] {
+            assert_eq!(code(&good), None, "{good}");
+        }
+        assert_eq!(code(&nested(8)), Some("too_deep"));
+        for number in ["1e125", "-1e300", "1e-126", "5e-324"] {
+            let text = format!(r#"{{"a":[{{"b":{number}}}]}}"#);
+            assert_eq!(code(&text), Some("number_out_of_range"), "{number}");
+        }
+        for name in ["", &"n".repeat(201)] {
+            assert_eq!(code(&format!(r#"{{"{name}":1}}"#)), Some("field_name_invalid"));
+        }
+        assert_eq!(code("[]"), Some("not_an_object"));
     }
 
     #[test]

@@ -72,6 +72,9 @@ impl fmt::Display for TemplateFault {
     }
 }
 
+/// The most faults that are told: an answer must not be longer than what it answers.
+const MOST: usize = 100;
+
 /// Everything that is wrong with one template; never empty when returned as an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplateError {
@@ -81,7 +84,7 @@ pub struct TemplateError {
 
 impl TemplateError {
     pub(super) fn add(&mut self, fault: TemplateFault) {
-        if !self.faults.contains(&fault) {
+        if self.faults.len() < MOST && !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
     }
@@ -112,5 +115,7 @@ impl std::error::Error for TemplateError {}
 
 /// The beginning of a text on one line, for telling where something is.
 pub(super) fn excerpt(text: &str) -> String {
-    super::one_line(text).chars().take(40).collect()
+    // Cut first: the text may be a whole template, met once for each of its braces.
+    let beginning: String = text.chars().take(80).collect();
+    super::one_line(&beginning).chars().take(40).collect()
 }

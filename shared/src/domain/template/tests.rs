@@ -282,3 +282,15 @@ proptest! {
         prop_assert_eq!(render(), render());
     }
 }
+
+/// A template is as long as its writer likes; what is said of it is not, and takes no time that
+/// grows with its square.
+#[test]
+fn a_template_with_many_faults_is_told_of_briefly() {
+    let unknown = (0..20_000).map(|n| format!("{{x{n}}}")).collect::<Vec<_>>().concat();
+    let unbalanced = "{a".repeat(100_000);
+    for text in [unknown, unbalanced] {
+        let error = Template::parse(&text).unwrap_err();
+        assert!(error.faults.len() <= 100 && error.to_string().len() < 20_000);
+    }
+}

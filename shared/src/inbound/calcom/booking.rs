@@ -100,10 +100,13 @@ impl<'a> Booking<'a> {
 
     /// The event type's number, or its slug for the rare booking that has none.
     fn service(&mut self) -> Option<String> {
-        match self.at("payload.eventTypeId") {
-            Some(Value::Number(number)) => return Some(number.to_string()),
-            Some(Value::String(text)) if is_id(text) => return Some(text.clone()),
-            _ => {}
+        let number = match self.at("payload.eventTypeId") {
+            Some(Value::Number(number)) => Some(number.to_string()),
+            Some(Value::String(text)) => Some(text.clone()),
+            _ => None,
+        };
+        if let Some(number) = number.filter(|text| is_id(text)) {
+            return Some(number);
         }
         let slug = self.at("payload.type").filter(|value| value.as_str() != Some(""))?;
         value::id(slug).map_err(|complaint| self.complain("payload.type", complaint)).ok()
@@ -294,6 +297,10 @@ mod tests {
         let mut body = message("BOOKING_CREATED");
         body["payload"]["eventTypeId"] = Value::Null;
         assert_eq!(content(&body).service.as_deref(), Some("ensikaynti"));
+        for none_of_ours in [json!(-1), json!("a#b"), json!([101])] {
+            body["payload"]["eventTypeId"] = none_of_ours;
+            assert_eq!(content(&body).service.as_deref(), Some("ensikaynti"));
+        }
         body["payload"]["type"] = json!("");
         assert_eq!(content(&body).service, None);
     }

@@ -58,7 +58,7 @@ fn content(data: &mut Fields<'_>) -> Option<SessionContent> {
     let host = data.optional("host", value::person_reference);
     let attendees = attendees(data);
     let mode = data.optional("mode", value::choice("mode_unknown", &modes));
-    let candidate = data.optional("candidate", value::object).cloned();
+    let candidate = data.optional("candidate", value::kept_object).cloned();
     let fields = further_fields(data);
     let ((start, end), time_zone) = (span?, time_zone?);
     Some(SessionContent {
@@ -107,14 +107,13 @@ fn attendee(fields: &mut Fields<'_>) -> Option<Attendee> {
 
 fn further_fields(data: &mut Fields<'_>) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::new();
-    let given = data.optional("fields", value::object).and_then(Value::as_object);
-    let given = given.into_iter().flatten();
+    let given = data.optional("fields", value::object).into_iter().flatten();
     for (n, (name, value)) in given.filter(|(_, value)| !value.is_null()).enumerate() {
         if n == MAX_FIELDS {
             data.complain("fields", "too_many", format!("at most {MAX_FIELDS} fields"));
             break;
         }
-        match plain(value) {
+        match value::name_of_field(name).and_then(|()| plain(value)) {
             Ok(text) => {
                 fields.insert(name.clone(), text);
             }
@@ -255,6 +254,8 @@ mod tests {
             (json!({"attendees": [{"name": "M"}]}), "attendees[0].email", "required"),
             (json!({"attendees": [{"email": "m"}]}), "attendees[0].email", "email_invalid"),
             (json!({"candidate": "c-7"}), "candidate", "not_an_object"),
+            (json!({"candidate": {"a": 1e300}}), "candidate", "number_out_of_range"),
+            (json!({"fields": {"": "x"}}), "fields.", "field_name_invalid"),
             (json!({"organizer": "x"}), "organizer", "unknown_field"),
         ] {
             assert_eq!(refusal(change), (format!("data.{field}"), code.to_owned()));
