@@ -8,6 +8,11 @@ use serde_json::Value;
 
 use crate::refusal::Refusal;
 
+/// The most characters of a field's path that are told.
+const MAX_PATH: usize = 200;
+/// The most characters that are told of what is wrong with it.
+const MAX_DETAIL: usize = 500;
+
 /// Reads a body and checks every field of it.
 pub fn checked<T: DeserializeOwned + Checked>(bytes: &[u8]) -> Result<T, Refusal> {
     let body: T = read(bytes)?;
@@ -34,18 +39,23 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     })
 }
 
+/// A bad field. Path and detail may repeat what was sent, which may be of any length.
+fn field(path: &str, code: &str, detail: &str) -> Refusal {
+    let cut = |text: &str, most| text.chars().take(most).collect::<String>();
+    Refusal::field(&cut(path, MAX_PATH), code, cut(detail, MAX_DETAIL))
+}
+
 /// serde tells what is wrong in words alone; these are its own, stable since its first release.
 fn refused(path: &str, message: &str) -> Refusal {
     let path = if path == "." { "" } else { path };
     if let Some(name) = quoted(message, "missing field `") {
-        return Refusal::field(&below(path, name), "required", "this field must be given");
+        return field(&below(path, name), "required", "this field must be given");
     }
     if let Some(name) = quoted(message, "unknown field `") {
         let detail = message.split_once(", ").map_or("there is no such field", |(_, rest)| rest);
-        return Refusal::field(&below(path, name), "unknown_field", detail);
+        return field(&below(path, name), "unknown_field", detail);
     }
-    let field = if path.is_empty() { "body" } else { path };
-    Refusal::field(field, "invalid", message)
+    field(if path.is_empty() { "body" } else { path }, "invalid", message)
 }
 
 fn quoted<'a>(message: &'a str, before: &str) -> Option<&'a str> {
@@ -97,6 +107,17 @@ mod tests {
         let wrong = r#"{"name":"x","emails":["a@b.example",7]}"#;
         assert_eq!(error::<Person>(wrong), pair("emails[1]", "invalid"));
         assert_eq!(error::<Person>("[]").0, "body");
+    }
+
+    #[test]
+    fn a_refusal_is_short_whatever_was_sent() {
+        let long = "n".repeat(9_000);
+        for body in [format!(r#"{{"name":"x","{long}":1}}"#), format!(r#"{{"name":["{long}"]}}"#)] {
+            let (status, answer) = refusal::<Person>(&body);
+            assert_eq!(status, 422);
+            assert!(answer.to_string().len() < 2_000, "{answer}");
+        }
+        assert_eq!(error::<Person>(&format!(r#"{{"{long}":1}}"#)).1, "unknown_field");
     }
 
     /// A19: an unknown short code is refused when it is saved. A27: so is a host's code for guests.

@@ -14,6 +14,9 @@ use crate::refusal::Refusal;
 const USUAL: i32 = 50;
 /// The most that may be asked for.
 const MOST: i32 = 200;
+/// `DynamoDB`: a sort key has at most 1,024 bytes. A partition key may have more; the longest of ours
+/// are a session's.
+const MAX_KEY: usize = 1_024;
 
 /// The parameters of a query, decoded.
 #[derive(Clone, Debug, Default)]
@@ -108,8 +111,12 @@ fn cursor_of(key: &str) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::json!([key]).to_string())
 }
 
+/// The keys of a cursor that is spelt as ours are, and whose keys the table can have.
 fn cursor_keys(text: &str) -> Option<Vec<String>> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    let keys: Vec<String> = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let ours = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&keys).ok()?);
+    let are_keys = keys.iter().all(|key| (1..=MAX_KEY).contains(&key.len()));
+    (are_keys && ours == text).then_some(keys)
 }
 
 /// 422 for a cursor that is not from the page before.
@@ -147,7 +154,11 @@ mod tests {
             assert!(Query::read(Some(&format!("limit={limit}"))).limit().is_err(), "{limit}");
         }
         let two = URL_SAFE_NO_PAD.encode(r#"["a","b"]"#);
-        for cursor in ["x", "!!", two.as_str(), "W10"] {
+        let bent =
+            [r#"[ "a" ]"#, r#"["\u0061"]"#, r#"[""]"#, &format!(r#"["{}"]"#, "k".repeat(1_025))]
+                .map(|text| URL_SAFE_NO_PAD.encode(text));
+        let bent = bent.iter().map(String::as_str);
+        for cursor in ["x", "!!", two.as_str(), "W10"].into_iter().chain(bent) {
             let query = Query::read(Some(&format!("cursor={cursor}")));
             assert!(query.cursor(1).is_err(), "{cursor}");
         }

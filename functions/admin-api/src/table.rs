@@ -109,7 +109,8 @@ fn connecting() -> Vec<Route> {
         Route::get(USERS, "The provider's active users, to pick from", |c| {
             Box::pin(connections::users(c))
         })
-        .lists::<UserView>(),
+        .lists::<UserView>()
+        .query(&[]),
         Route::put(LINK, "Say which of the provider's users a person is", |c| {
             Box::pin(people::put_link(c))
         })
