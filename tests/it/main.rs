@@ -13,6 +13,7 @@ mod account;
 mod booking;
 mod calcom;
 mod constant_work;
+mod fuzz;
 mod hooks;
 mod kept;
 mod pipeline;

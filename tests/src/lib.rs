@@ -6,5 +6,6 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests panic to fail")]
 
+pub mod fuzz;
 pub mod hooks;
 pub mod live;
