@@ -9,7 +9,7 @@ use super::message::{self, Message};
 use super::refusal;
 use super::scene::{call, in_world};
 use crate::live::{CALCOM_SECRET, STANDARD_SECRET};
-use crate::world::World;
+use convoke_local::simulation::World;
 
 /// What no answer may hold: what the world's company has given, and what it is sealed with.
 const SECRETS: [&str; 4] =

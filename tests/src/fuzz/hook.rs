@@ -1,17 +1,16 @@
 //! The hook: an event of API Gateway, and a signed message on its whole way.
 
-use std::time::Duration;
 
 use convoke_local::aws::Aws;
 use http::Response;
 use serde_json::Value;
 
 use super::refusal;
-use super::scene::{HOST, SOURCE, in_shared_world, in_world, tell};
-use crate::world::World;
+use super::scene::{HOST, SOURCE, in_shared_world, in_simulation, tell};
+use convoke_local::simulation::World;
 
 /// How long a message may wait for what passes by itself.
-const PATIENCE: Duration = Duration::from_secs(150);
+const PATIENCE_MS: i64 = 150_000;
 
 /// An event as the function gets it; what is none is the body of one.
 pub(super) fn hook(bytes: &[u8]) {
@@ -73,12 +72,13 @@ fn answered(answer: &Response<String>) {
 /// What is taken in also comes to an end: in the table, never among what was given up.
 pub(super) fn booking(body: &[u8]) {
     let is_calcom = body.windows(12).any(|window| window == b"triggerEvent");
-    in_world(async |world| {
+    in_simulation(async |simulation| {
+        let world = &simulation.world;
         let answer = tell(world, if is_calcom { "calcom" } else { SOURCE }, body).await;
         answered(&answer);
-        world.work_for(PATIENCE).await;
-        assert!(!world.has_messages(), "a message goes round in the queues");
-        nobody_else_is_the_host(world);
+        simulation.work_for(PATIENCE_MS).await;
+        assert!(!simulation.world.has_messages(), "a message goes round in the queues");
+        nobody_else_is_the_host(&simulation.world);
     });
 }
 

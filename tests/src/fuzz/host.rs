@@ -7,7 +7,7 @@ use convoke::domain::ids::SessionKey;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
 use super::scene::{SOURCE, T, call, in_shared_world};
-use crate::world::World;
+use convoke_local::simulation::World;
 
 /// A token as it stands in an address, and the same bytes as claims that we have signed.
 pub(super) fn host(bytes: &[u8]) {

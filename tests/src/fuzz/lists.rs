@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use super::scene::{T, call, in_shared_world};
-use crate::world::World;
+use convoke_local::simulation::World;
 
 /// Every list that has pages, by the end of its address.
 const LISTS: [&str; 10] = [

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::scene::{in_shared_world, in_world};
-use crate::world::World;
+use convoke_local::simulation::World;
 
 /// An event as a worker gets it; what is none is the body of its only message.
 pub(super) fn queues(bytes: &[u8]) {

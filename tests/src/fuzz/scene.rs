@@ -16,7 +16,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::senders;
 use crate::live::{CALCOM_SECRET, STANDARD_SECRET};
-use crate::world::World;
+use convoke_local::simulation::{Simulation, World};
 
 /// The tenant.
 pub(super) const T: &str = "demo";
@@ -45,6 +45,11 @@ pub(super) fn in_world(work: impl AsyncFnOnce(&World)) {
     run(async { work(&world().await).await });
 }
 
+/// Runs in a new world in which the functions can be at work.
+pub(super) fn in_simulation(work: impl AsyncFnOnce(&mut Simulation)) {
+    run(async { work(&mut Simulation::new(world().await)).await });
+}
+
 /// Runs in a world that is made once for each thread; for what changes nothing in it. It has a
 /// session with a meeting.
 pub(super) fn in_shared_world(work: impl AsyncFnOnce(&World)) {
@@ -53,7 +58,9 @@ pub(super) fn in_shared_world(work: impl AsyncFnOnce(&World)) {
             run(async {
                 let world = world().await;
                 assert_eq!(tell(&world, SOURCE, BOOKING.as_bytes()).await.status(), 200);
-                world.work().await;
+                let mut simulation = Simulation::new(world);
+                simulation.work().await;
+                let world = simulation.world;
                 assert_eq!(world.meetings().len(), 1);
                 assert_eq!(tell(&world, SOURCE, b"{}").await.status(), 422);
                 world
@@ -64,7 +71,7 @@ pub(super) fn in_shared_world(work: impl AsyncFnOnce(&World)) {
 }
 
 async fn world() -> World {
-    let world = World::new().await;
+    let world = World::new(7).await.unwrap();
     let tenant = Tenant {
         name: "Demo Oy".to_owned(),
         time_zone: "Europe/Helsinki".to_owned(),
@@ -86,7 +93,7 @@ async fn world() -> World {
     }
     put(&world, SettingItem::Person("aino".to_owned(), aino)).await;
     put(&world, SettingItem::Service("101".to_owned(), service)).await;
-    put(&world, SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await)).await;
+    put(&world, SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await.unwrap())).await;
     put(&world, SettingItem::Link("zoom".to_owned(), "aino".to_owned(), link)).await;
     for (kind, secret) in
         [(SenderKind::Standard, STANDARD_SECRET), (SenderKind::Calcom, CALCOM_SECRET)]
@@ -112,7 +119,7 @@ async fn source(world: &World, kind: SenderKind, secret: &str) -> SettingItem {
 pub(super) async fn tell(world: &World, source: &str, body: &[u8]) -> http::Response<String> {
     let kind: SenderKind = source.parse().unwrap();
     let mut request = Request::new(Body::Binary(body.to_vec()));
-    *request.headers_mut() = senders::signed(kind, body, world.now().as_second());
+    *request.headers_mut() = senders::signed(kind, body, world.time().now().as_second());
     let parameters = [("tenant", vec![T.to_owned()]), ("source", vec![source.to_owned()])];
     let parameters: std::collections::HashMap<_, _> =
         parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

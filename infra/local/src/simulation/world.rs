@@ -210,6 +210,15 @@ impl World {
         mails.into_iter().filter(is_to).collect()
     }
 
+    /// Whether a queue holds anything that will come (again).
+    #[must_use]
+    pub fn has_messages(&self) -> bool {
+        QUEUES.into_iter().any(|queue| {
+            let depth = self.aws.depth(&queue_name(queue)).unwrap_or_default();
+            depth.visible + depth.in_flight + depth.delayed > 0
+        })
+    }
+
     /// How many calls Zoom received with this method and path ending.
     #[must_use]
     pub fn calls(&self, method: &str, ending: &str) -> usize {
