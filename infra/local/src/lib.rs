@@ -8,6 +8,7 @@
 pub mod aws;
 pub mod blueprint;
 pub mod command;
+pub mod gates;
 pub mod lambda;
 pub mod options;
 pub mod sim;

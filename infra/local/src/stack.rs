@@ -2,6 +2,7 @@
 
 mod local_calls;
 mod provision;
+mod waiting;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,7 +13,7 @@ use std::time::Duration;
 
 use axum::Router;
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join_all};
 use http::request::Parts;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
@@ -20,7 +21,8 @@ use tokio::task::JoinHandle;
 
 use crate::aws::{Aws, AwsError, Ses};
 use crate::blueprint::{Blueprint, BlueprintError};
-use crate::lambda::{self, Clockwork, InvokeError, Lambda, LambdaError, Message, Poller, Queues};
+use crate::gates::{Gates, Way};
+use crate::lambda::{self, Clockwork, InvokeError, Lambda, LambdaError, Poller};
 use crate::sim::{self, Simulators};
 use crate::workshop::{self, BuildError, Profile};
 
@@ -48,6 +50,12 @@ pub struct StackOptions {
     pub ticks: bool,
     /// Environments of one function at once.
     pub concurrency: usize,
+    /// Messages of one invocation, in place of the template's number.
+    pub batch_size: Option<u32>,
+    /// Seconds after which the message of a process that died comes again, in place of the template's.
+    pub visibility_s: Option<u32>,
+    /// Whether every process has a gate of its own at which it can be killed; see [`Gates`].
+    pub gated: bool,
     /// Which build of the functions.
     pub profile: Profile,
 }
@@ -64,6 +72,9 @@ impl Default for StackOptions {
             environment: BTreeMap::new(),
             ticks: true,
             concurrency: 2,
+            batch_size: None,
+            visibility_s: None,
+            gated: false,
             profile: Profile::Dev,
         }
     }
@@ -114,6 +125,7 @@ pub struct Stack {
     clock: Option<Clockwork>,
     servers: Vec<JoinHandle<()>>,
     data: Option<PathBuf>,
+    gates: Option<Gates>,
 }
 
 /// What the stack's own calls need as well.
@@ -157,7 +169,13 @@ impl Stack {
         // What can be refused at once is refused before minutes go into building.
         let binaries = workshop::build(options.profile).await?;
         let (services, sims) = open(&options, &addresses)?;
-        let place = provision::Place { aws: &services, sims: &sims, addresses: &addresses };
+        let gates = options.gated.then(|| gates(&services, &sims, &addresses));
+        let place = provision::Place {
+            aws: &services,
+            sims: &sims,
+            addresses: &addresses,
+            gates: gates.as_ref(),
+        };
         let functions = place.provision(&blueprint, &options, &binaries).await?;
         let logs = options.data.as_ref().map(|data| data.join("logs"));
         let lambda = Lambda::start(functions, logs).await?;
@@ -174,10 +192,10 @@ impl Stack {
         if let Some(data) = options.data.clone() {
             servers.push(tokio::spawn(save_often(parts.clone(), data)));
         }
-        let pollers = poll(&parts, &blueprint, &options);
+        let pollers = waiting::poll(&parts, &blueprint, &options);
         let clock = parts.scheduled.clone().filter(|_| options.ticks);
         let clock = clock.map(|function| lambda::every_minute(parts.lambda.clone(), function));
-        Ok(Self { parts, pollers, clock, servers, data: options.data })
+        Ok(Self { parts, pollers, clock, servers, data: options.data, gates })
     }
 
     /// Where everything is reached.
@@ -204,6 +222,12 @@ impl Stack {
         &self.parts.lambda
     }
 
+    /// The gates, if the options asked for them.
+    #[must_use]
+    pub const fn gates(&self) -> Option<&Gates> {
+        self.gates.as_ref()
+    }
+
     /// Fires the schedule with exactly this instant.
     ///
     /// # Errors
@@ -228,6 +252,19 @@ impl Stack {
             server.abort();
         }
         self.data.map_or(Ok(()), |data| self.parts.save(&data))
+    }
+
+    /// Ends everything at once and saves nothing more, as when the power goes. The database has every
+    /// write by then; queues and vendors are as they were last saved, at most a second ago.
+    pub async fn cut_power(self) {
+        self.servers.iter().for_each(JoinHandle::abort);
+        let pollers = join_all(self.pollers.into_iter().map(Poller::stop));
+        let clock = async {
+            if let Some(clock) = self.clock {
+                clock.stop().await;
+            }
+        };
+        tokio::join!(self.parts.lambda.halt(), pollers, clock);
     }
 }
 
@@ -296,6 +333,11 @@ fn open(options: &StackOptions, addresses: &Addresses) -> Result<(Aws, Simulator
     Ok((aws, sims))
 }
 
+fn gates(aws: &Aws, sims: &Simulators, addresses: &Addresses) -> Gates {
+    let aws = Way { url: addresses.aws.clone(), router: aws.router() };
+    Gates::new(aws, Way { url: addresses.sim.clone(), router: sims.router() })
+}
+
 /// SES, with the mail inbox behind it.
 struct Inbox(Simulators);
 
@@ -324,45 +366,5 @@ async fn save_often(parts: Running, data: PathBuf) {
         tokio::time::sleep(SAVE_EVERY).await;
         // A full disk shows when the stack stops; until then it goes on serving.
         let _ = parts.save(&data);
-    }
-}
-
-fn poll(parts: &Running, blueprint: &Blueprint, options: &StackOptions) -> Vec<Poller> {
-    let queues: Arc<dyn Queues> = Arc::new(Waiting(parts.aws.clone()));
-    provision::sources(blueprint, &parts.aws, options.concurrency)
-        .into_iter()
-        .map(|source| lambda::poll(parts.lambda.clone(), Arc::clone(&queues), source))
-        .collect()
-}
-
-/// The embedded queues as the poller sees them. A queue that is not there has no messages.
-struct Waiting(Aws);
-
-impl Queues for Waiting {
-    fn receive(&self, queue: &str, max: u32) -> Vec<Message> {
-        let max = u8::try_from(max).unwrap_or(10);
-        let messages = self.0.receive(queue, max, None).unwrap_or_default();
-        messages.into_iter().map(message).collect()
-    }
-
-    fn delete(&self, queue: &str, receipts: &[String]) {
-        // What is not deleted comes again, as with the real poller.
-        let _ = self.0.delete(queue, receipts);
-    }
-
-    fn wait_visible(&self, queue: &str, up_to: Duration) -> BoxFuture<'_, bool> {
-        let queue = queue.to_owned();
-        Box::pin(async move { self.0.wait_visible(&queue, up_to).await.unwrap_or(false) })
-    }
-}
-
-fn message(message: crate::aws::ReceivedMessage) -> Message {
-    Message {
-        message_attributes: serde_json::to_value(&message.message_attributes).unwrap_or_default(),
-        message_id: message.message_id,
-        receipt_handle: message.receipt_handle,
-        body: message.body,
-        md5: message.md5,
-        attributes: message.attributes.into_iter().collect(),
     }
 }

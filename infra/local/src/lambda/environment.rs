@@ -14,6 +14,7 @@ use super::log::Log;
 use super::process::Process;
 use super::runtime_api::{FunctionError, Invocation, Report, RuntimeApi};
 use super::{FunctionSpec, InvokeError, ids, variables};
+use crate::gates::Gate;
 
 /// How long a function may take to ask for its first invocation (Lambda: 10 s, and once more
 /// within the first invocation's time).
@@ -42,6 +43,8 @@ pub(super) struct Environment {
     api: RuntimeApi,
     reports: mpsc::UnboundedReceiver<Report>,
     process: Arc<Process>,
+    /// Where its exchanges pass, if they are watched.
+    gate: Option<Gate>,
 }
 
 impl Environment {
@@ -52,15 +55,25 @@ impl Environment {
     ) -> Result<Self, InvokeError> {
         let failed = |error: std::io::Error| InvokeError::InitFailed { reason: error.to_string() };
         let (api, reports) = RuntimeApi::open().await.map_err(failed)?;
+        let mut variables = variables::variables(function, api.address(), &ids::uuid());
+        let gate = match &function.gates {
+            Some(gates) => Some(gates.open(&function.name).await.map_err(failed)?),
+            None => None,
+        };
+        gate.iter().for_each(|gate| gate.redirect(&mut variables));
         let mut command = Command::new(&function.program);
         command
             .env_clear()
-            .envs(variables::variables(function, api.address(), &ids::uuid()))
+            .envs(variables)
             .stdin(std::process::Stdio::null())
             .stdout(log.output().map_err(failed)?)
             .stderr(log.output().map_err(failed)?);
         let process = Process::start(&mut command).map_err(failed)?;
-        Ok(Self { function: Arc::clone(function), log: log.clone(), api, reports, process })
+        if let Some(gate) = &gate {
+            let watched = Arc::clone(&process);
+            gate.belongs_to(process.pid(), move || watched.kill());
+        }
+        Ok(Self { function: Arc::clone(function), log: log.clone(), api, reports, process, gate })
     }
 
     /// Its process.
@@ -92,6 +105,9 @@ impl Environment {
         let invocation = self.invocation(payload);
         let request_id = invocation.request_id.clone();
         self.log.began(&request_id);
+        if let Some(gate) = &self.gate {
+            gate.begin(&invocation.payload);
+        }
         if !self.api.offer(invocation).await {
             return Outcome::NotTaken;
         }

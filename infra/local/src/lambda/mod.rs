@@ -39,6 +39,8 @@ pub use route::Route;
 use log::Log;
 use pool::Pool;
 
+use crate::gates::Gates;
+
 /// The region of functions whose environment names none.
 const REGION: &str = "us-east-1";
 
@@ -69,6 +71,8 @@ pub struct FunctionSpec {
     pub environment: BTreeMap<String, String>,
     /// How many invocations run at once, at least one. More of them wait.
     pub concurrency: usize,
+    /// Where its processes' exchanges pass, if they are watched.
+    pub gates: Option<Gates>,
 }
 
 /// Why functions can't be served.
@@ -205,6 +209,11 @@ impl Lambda {
     /// before SIGKILL only to functions with extensions).
     pub async fn stop(&self) {
         self.stop_within(GRACE).await;
+    }
+
+    /// Kills all processes at once; none is left when this returns.
+    pub async fn halt(&self) {
+        self.stop_within(Duration::ZERO).await;
     }
 
     /// The same with another time for invocations to end.

@@ -75,7 +75,8 @@ impl Pool {
         payload: Bytes,
         _slot: OwnedSemaphorePermit,
     ) -> Result<Bytes, InvokeError> {
-        while let Some(warm) = self.take_idle() {
+        let needs_new = self.is_threatened(&payload);
+        while !needs_new && let Some(warm) = self.take_idle() {
             if let Some(result) = self.work(warm, payload.clone()).await {
                 return result;
             }
@@ -101,6 +102,12 @@ impl Pool {
             Outcome::Ended(result) => Some(result),
             Outcome::NotTaken => None,
         }
+    }
+
+    /// Whether a kill is planned for this invocation; see [`crate::gates::Gates::kill`].
+    fn is_threatened(&self, payload: &[u8]) -> bool {
+        let gates = self.function.gates.as_ref();
+        gates.is_some_and(|gates| gates.threaten(&self.function.name, payload))
     }
 
     async fn start(&self) -> Result<Environment, InvokeError> {

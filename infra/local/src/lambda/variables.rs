@@ -63,6 +63,7 @@ mod tests {
             memory_mb: 256,
             environment: given.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             concurrency: 1,
+            gates: None,
         };
         let variables = variables(&function, ([127, 0, 0, 1], 9001).into(), "stream");
         assert_eq!(variables["AWS_LAMBDA_RUNTIME_API"], "127.0.0.1:9001");

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::{Addresses, StackError, StackOptions};
 use crate::aws::{Aws, IndexSpec, QueueSpec, TableSpec};
 use crate::blueprint::{Blueprint, Function, Queue, Reference, SecretTemplate};
+use crate::gates::Gates;
 use crate::lambda::{FunctionSpec, Route, SourceSpec};
 use crate::sim::Simulators;
 
@@ -22,6 +23,7 @@ pub(super) struct Place<'a> {
     pub aws: &'a Aws,
     pub sims: &'a Simulators,
     pub addresses: &'a Addresses,
+    pub gates: Option<&'a Gates>,
 }
 
 impl Place<'_> {
@@ -34,7 +36,7 @@ impl Place<'_> {
     ) -> Result<Vec<FunctionSpec>, StackError> {
         self.aws.create_table(&table(blueprint)).await?;
         for queue in in_order(&blueprint.queues) {
-            self.aws.create_queue(&queue_spec(blueprint, queue))?;
+            self.aws.create_queue(&queue_spec(blueprint, queue, options))?;
         }
         for secret in &blueprint.secrets {
             self.put_secret(secret, options).await?;
@@ -73,6 +75,7 @@ impl Place<'_> {
             memory_mb: function.memory_mb,
             environment,
             concurrency: options.concurrency,
+            gates: self.gates.cloned(),
         })
     }
 
@@ -170,11 +173,11 @@ fn in_order(queues: &[Queue]) -> Vec<&Queue> {
     queues
 }
 
-fn queue_spec(blueprint: &Blueprint, queue: &Queue) -> QueueSpec {
+fn queue_spec(blueprint: &Blueprint, queue: &Queue, options: &StackOptions) -> QueueSpec {
     let name_of = |id: &str| blueprint.queue(id).map_or_else(|| id.to_owned(), Queue::name);
     QueueSpec {
         name: queue.name(),
-        visibility_s: queue.visibility_s,
+        visibility_s: options.visibility_s.unwrap_or(queue.visibility_s),
         retention_s: queue.retention_s,
         dead_letter: queue.dead_letter.as_ref().map(|(id, receives)| (name_of(id), *receives)),
     }
@@ -195,7 +198,12 @@ pub(super) fn routes(blueprint: &Blueprint) -> Vec<Route> {
 }
 
 /// The queues that functions are fed from.
-pub(super) fn sources(blueprint: &Blueprint, aws: &Aws, concurrency: usize) -> Vec<SourceSpec> {
+pub(super) fn sources(
+    blueprint: &Blueprint,
+    aws: &Aws,
+    options: &StackOptions,
+) -> Vec<SourceSpec> {
+    let concurrency = options.concurrency;
     let of = |function: &Function| {
         let name = function.binary.clone();
         let sources = function.queue_sources.clone().into_iter();
@@ -208,7 +216,7 @@ pub(super) fn sources(blueprint: &Blueprint, aws: &Aws, concurrency: usize) -> V
                     queue_arn: aws.queue_arn(&queue),
                     queue,
                     function: name.clone(),
-                    batch_size: source.batch_size,
+                    batch_size: options.batch_size.unwrap_or(source.batch_size),
                     concurrency: source
                         .max_concurrency
                         .and_then(|most| usize::try_from(most).ok())

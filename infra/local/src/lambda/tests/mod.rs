@@ -46,6 +46,7 @@ fn function(concurrency: usize) -> FunctionSpec {
         memory_mb: 128,
         environment: BTreeMap::new(),
         concurrency,
+        gates: None,
     }
 }
 
