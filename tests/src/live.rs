@@ -1,6 +1,8 @@
 //! One stack of real processes for the whole test run, and a client for it. Tests share it, each with
 //! a tenant of its own; whoever kills or restarts things starts a stack of its own.
 
+mod books;
+mod crowd;
 mod look;
 
 use std::future::Future;
@@ -14,6 +16,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
+
+pub use books::{Books, Mail, QUEUES, SEND_EMAIL, dead_letters, rest};
 
 use crate::hooks::{calcom_signature, standard_signature};
 
@@ -37,6 +41,12 @@ static NEXT_USER: AtomicUsize = AtomicUsize::new(0);
 /// Runs a test on the shared runtime.
 pub fn run<T>(test: impl Future<Output = T>) -> T {
     RUNTIME.block_on(test)
+}
+
+/// Only one test at a time puts the whole machine under load, so that none waits for another's work.
+pub async fn alone() -> tokio::sync::MutexGuard<'static, ()> {
+    static LOAD: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    LOAD.lock().await
 }
 
 /// The shared stack.

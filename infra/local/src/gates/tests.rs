@@ -27,8 +27,7 @@ async fn scene() -> Scene {
     let aws = Way { url: "http://aws.test".to_owned(), router: router.clone() };
     let gates = Gates::new(aws, Way { url: "http://sim.test".to_owned(), router });
     let gate = gates.open("meeting-sync").await.unwrap();
-    let mut variables =
-        BTreeMap::from([("URL".to_owned(), "http://sim.test/zoom/v2".to_owned())]);
+    let mut variables = BTreeMap::from([("URL".to_owned(), "http://sim.test/zoom/v2".to_owned())]);
     gate.redirect(&mut variables);
     let killed = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&killed);

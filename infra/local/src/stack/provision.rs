@@ -198,11 +198,7 @@ pub(super) fn routes(blueprint: &Blueprint) -> Vec<Route> {
 }
 
 /// The queues that functions are fed from.
-pub(super) fn sources(
-    blueprint: &Blueprint,
-    aws: &Aws,
-    options: &StackOptions,
-) -> Vec<SourceSpec> {
+pub(super) fn sources(blueprint: &Blueprint, aws: &Aws, options: &StackOptions) -> Vec<SourceSpec> {
     let concurrency = options.concurrency;
     let of = |function: &Function| {
         let name = function.binary.clone();
