@@ -15,9 +15,9 @@ const BOOKINGS: usize = 200;
 /// Which processes die follows from it, as far as the order of events does.
 const SEED: u64 = 19;
 /// One exchange of so many is its process's last.
-const ONE_IN: u32 = 60;
+const ONE_IN: u32 = 120;
 /// The pause between two kills that come from outside.
-const PAUSE: Duration = Duration::from_millis(600);
+const PAUSE: Duration = Duration::from_millis(900);
 /// How long the killing may go on after the last booking was told.
 const LONGEST: Duration = Duration::from_secs(20);
 /// A mail's claim lasts a minute, and may lapse twice.

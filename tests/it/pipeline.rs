@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use convoke::app::configure;
+use convoke::app::{Context, configure, meet};
 use convoke::domain::config::{Link, LinkOrigin};
 use convoke::domain::fault::HealKey;
 use convoke::domain::ids::SessionKey;
-use convoke::domain::meeting::{MeetingState, Session};
+use convoke::domain::meeting::{Lease, MeetingState, Session};
 use convoke::domain::session::{Attendee, Change, Role, SessionContent, SessionFact};
 use convoke::domain::settings::{Person, Service, Tenant, Video};
 use convoke::queue::{Envelope, SessionMessage};
@@ -334,4 +334,28 @@ async fn a_refused_deletion_is_tried_again() {
     run.work().await;
     assert_eq!(run.world.meetings().len(), 0);
     assert_eq!(session(&run.world).await.state, MeetingState::Deleted);
+}
+
+/// A worker dies with the lease just when the queue is about to give the message up: the session waits
+/// in the table, and the clock brings it back.
+#[tokio::test]
+async fn the_last_reception_under_a_dead_workers_lease_is_not_lost() {
+    let world = world().await;
+    let fact = upsert(1, content(START));
+    let until = world.now() + Duration::from_secs(60);
+    let lease = Lease { owner: "dead".to_owned(), until };
+    world.app.store.take(&fact, &lease, None, world.now()).await.unwrap();
+    let context = Context {
+        message_id: "m8".to_owned(),
+        received: 8,
+        sent_at: world.now(),
+        trace: "trace".to_owned(),
+    };
+    let message = SessionMessage::Fact(fact);
+    meet::handle(&world.app, &message, &context).await.unwrap();
+    world.pass(Duration::from_secs(120));
+    world.tick().await;
+    world.work().await;
+    assert!(session(&world).await.is_settled());
+    assert_eq!(world.meetings().len(), 1);
 }

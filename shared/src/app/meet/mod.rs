@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::configs::Fresh;
 use super::{App, Context};
 use crate::domain::desire::{Desire, desire};
-use crate::domain::fault::{Fault, HealKey};
+use crate::domain::fault::{Fault, HealKey, Reason};
 use crate::domain::ids::SessionKey;
 use crate::domain::meeting::{Attempt, Doomed, Lease, Session};
 use crate::domain::plan::{Action, plan};
@@ -218,7 +218,7 @@ impl Work<'_> {
         next.record(fact);
         next.rev = seen + 1;
         match self.app.store.put_session(seen, &next).await? {
-            Written::Yes => Err(until_lease_ends(&next, now)),
+            Written::Yes => self.wait_for_lease(&next, now).await,
             Written::No(_) => Ok(Begun::Again(next.key)),
         }
     }
@@ -227,7 +227,7 @@ impl Work<'_> {
     async fn take_over(&self, session: Session) -> Result<Begun, Fault> {
         let now = self.now();
         if session.is_held(now) {
-            return Err(until_lease_ends(&session, now));
+            return self.wait_for_lease(&session, now).await;
         }
         let seen = session.rev;
         let attempt = self.intend(&session, now).await?;
@@ -247,6 +247,18 @@ impl Work<'_> {
             Written::Yes => Ok(self.held(next, lease, own)),
             Written::No(_) => Ok(Begun::Again(key)),
         }
+    }
+
+    /// Comes again when the lease ends. The queue gives up after some receptions, and whoever holds
+    /// the lease may be dead: from then on the table remembers, and the clock comes.
+    async fn wait_for_lease(&self, session: &Session, now: Timestamp) -> Result<Begun, Fault> {
+        if self.context.received < PATIENCE {
+            return Err(until_lease_ends(session, now));
+        }
+        let until = now.checked_add(LATER).unwrap_or(now);
+        let reason = Reason::new("retrying", "another worker holds the session");
+        self.park(session, reason, until).await?;
+        Ok(Begun::Done)
     }
 
     fn lease(&self, now: Timestamp) -> Result<Lease, Fault> {
