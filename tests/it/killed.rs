@@ -62,7 +62,9 @@ impl Act {
             Self::Create => ("session.upserted", client.booking_at(id, 1, n)),
             Self::Move => {
                 let mut booking = client.booking_at(id, 2, n);
-                MOVED.iter().for_each(|(field, at)| booking[field] = json!(at));
+                for (field, at) in MOVED {
+                    booking[field] = json!(at);
+                }
                 ("session.upserted", booking)
             }
             Self::Cancel => ("session.cancelled", json!({"external_id": id, "version": 2})),
@@ -213,7 +215,9 @@ fn every_worker_killed_at_every_point_leaves_everything_as_wanted() {
         client.settle(&stack, PATIENCE).await;
         let books = Books::of(&stack).await;
         books.balance();
-        points.iter().for_each(|point| as_wanted(&books, &client, point));
+        for point in &points {
+            as_wanted(&books, &client, point);
+        }
         let killed = coverage(&stack, &points);
         let doubled = only_in_the_window(&stack, &books, &points);
         assert_eq!(dead_letters(&stack), [0; 3]);

@@ -146,6 +146,7 @@ impl Books {
     /// No mail came more often than its delivery was claimed: whoever doubles one died, or heard
     /// nothing, between SES's acceptance and our record of it, and let the claim lapse. How many came
     /// twice.
+    #[must_use]
     pub fn doubled_only_where_a_claim_lapsed(&self) -> usize {
         let doubled = self.doubled();
         for (id, mail) in &doubled {

@@ -89,6 +89,7 @@ impl Gates {
 
     /// Plans a kill, and gives the number by which [`Gates::came`] tells of it. An invocation that may
     /// reach the point gets a new process, so that nothing that is asked only once is left out.
+    #[expect(clippy::must_use_candidate, reason = "not every kill is asked after")]
     pub fn kill(&self, kill: Kill) -> usize {
         self.book().plans.add(kill)
     }

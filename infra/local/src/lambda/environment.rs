@@ -60,7 +60,9 @@ impl Environment {
             Some(gates) => Some(gates.open(&function.name).await.map_err(failed)?),
             None => None,
         };
-        gate.iter().for_each(|gate| gate.redirect(&mut variables));
+        if let Some(gate) = &gate {
+            gate.redirect(&mut variables);
+        }
         let mut command = Command::new(&function.program);
         command
             .env_clear()
