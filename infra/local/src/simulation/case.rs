@@ -43,6 +43,15 @@ impl Case {
     }
 }
 
+impl Case {
+    /// For how many seconds the functions keep settings in memory. Where no setting changes it is as
+    /// long as can be, since reading settings is most of what a short run costs.
+    pub(super) fn keeps_settings_s(&self) -> u32 {
+        let changes = |step: &Step| !matches!(step, Step::Tell(_) | Step::Work);
+        if self.steps.iter().any(changes) { 60 } else { 3600 }
+    }
+}
+
 /// What the last of these facts wants, by version; of facts with one version a cancellation is the
 /// last.
 #[must_use]

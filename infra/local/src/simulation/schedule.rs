@@ -135,7 +135,7 @@ impl Schedule {
     }
 
     async fn set(&self, trace: Trace) -> Result<Simulation, SimulationError> {
-        let world = World::new(self.seed.unwrap_or(7)).await?;
+        let world = World::keeping(self.seed.unwrap_or(7), self.case.keeps_settings_s()).await?;
         world.furnish(self.case.password).await?;
         let lag = json!({"account": {"list_lag_s": self.case.list_lag_s}});
         world.sims.merge_state("zoom", &lag)?;

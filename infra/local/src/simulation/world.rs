@@ -78,13 +78,22 @@ impl World {
     /// # Errors
     /// When a part does not start, which no input causes.
     pub async fn new(seed: u64) -> Result<Self, SimulationError> {
+        Self::keeping(seed, 60).await
+    }
+
+    /// The same where the functions keep settings in memory for so many seconds.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub async fn keeping(seed: u64, settings_s: u32) -> Result<Self, SimulationError> {
         let begin = BEGIN.parse().unwrap_or_default();
         let time = Time::beginning(begin);
         let sims = Simulators::new(Arc::new(time.reading()), seed);
         let aws = Aws::simulated(&AwsClock::new(time.reading()), seed)?;
         let aws = aws.with_ses(Arc::new(Inbox(sims.clone())));
         aws.set_base_url(&format!("http://{AWS_HOST}"));
-        let variables = provision(&aws, &sims).await?;
+        let mut variables = provision(&aws, &sims).await?;
+        variables.insert("CONVOKE_CONFIG_TTL_S".to_owned(), settings_s.to_string());
         let config = Config::read(&|name| variables.get(name).cloned())?;
         let gate = Gate::default();
         let watch = Watch::new(aws.clone(), sims.clone(), time.clone());
