@@ -340,22 +340,22 @@ async fn a_refused_deletion_is_tried_again() {
 /// in the table, and the clock brings it back.
 #[tokio::test]
 async fn the_last_reception_under_a_dead_workers_lease_is_not_lost() {
-    let world = world().await;
+    let mut run = world().await;
     let fact = upsert(1, content(START));
-    let until = world.now() + Duration::from_secs(60);
+    let until = run.world.time().now() + Duration::from_secs(60);
     let lease = Lease { owner: "dead".to_owned(), until };
-    world.app.store.take(&fact, &lease, None, world.now()).await.unwrap();
+    run.world.app.store.take(&fact, &lease, None, run.world.time().now()).await.unwrap();
     let context = Context {
         message_id: "m8".to_owned(),
         received: 8,
-        sent_at: world.now(),
+        sent_at: run.world.time().now(),
         trace: "trace".to_owned(),
     };
     let message = SessionMessage::Fact(fact);
-    meet::handle(&world.app, &message, &context).await.unwrap();
-    world.pass(Duration::from_secs(120));
-    world.tick().await;
-    world.work().await;
-    assert!(session(&world).await.is_settled());
-    assert_eq!(world.meetings().len(), 1);
+    meet::handle(&run.world.app, &message, &context).await.unwrap();
+    run.world.time().pass_ms(120_000);
+    convoke::app::tick::tick(&run.world.app, run.world.time().now(), "tick").await.unwrap();
+    run.work().await;
+    assert!(session(&run.world).await.is_settled());
+    assert_eq!(run.world.meetings().len(), 1);
 }

@@ -3,7 +3,9 @@
 use std::error::Error;
 
 use crate::options::Simulate;
-use crate::simulation::{Schedule, Tally, pairs, random_schedules, runtime, throughput};
+use crate::simulation::{
+    Played, Round, Schedule, Tally, pairs, random_schedules, runtime, throughput,
+};
 
 /// How many bookings the rate is measured with.
 const BOOKINGS: u32 = 2_000;
@@ -38,16 +40,21 @@ fn tell(name: &str, tally: &Tally) -> bool {
     tally.broken == 0
 }
 
+/// The course of one schedule, after those that come before it in its round.
 fn trace(seed: u64) -> Result<bool, Box<dyn Error>> {
-    let schedule = Schedule::random(seed);
-    let played = runtime()?.block_on(schedule.play_traced())?;
-    say(&format!("{}: {:?}", schedule.case.name, schedule.case.steps));
-    for line in &played.lines {
-        say(line);
-    }
-    let report = schedule.report(&played);
-    say(report.as_deref().unwrap_or("nothing is broken"));
-    Ok(report.is_none())
+    let mut is_well = true;
+    let tell = |schedule: &Schedule, played: Played| {
+        if schedule.seed == Some(seed) {
+            say(&format!("{}: {:?}", schedule.case.name, schedule.case.steps));
+            played.lines.iter().for_each(|line| say(line));
+        }
+        if let Some(report) = schedule.report(&played) {
+            say(&format!("broken: {report}"));
+            is_well = false;
+        }
+    };
+    runtime()?.block_on(Round::of(seed).play(seed, true, tell))?;
+    Ok(is_well)
 }
 
 /// Prints a line of the program's output.

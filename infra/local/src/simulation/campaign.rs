@@ -9,6 +9,7 @@ use super::case::{Case, operations};
 use super::conductor::Simulation;
 use super::error::SimulationError;
 use super::mishap::Mishap;
+use super::round::Round;
 use super::schedule::{Played, Schedule};
 use super::world::World;
 
@@ -134,8 +135,13 @@ impl Player<'_> {
     /// When its world can't be set up.
     pub async fn play(&self, schedule: &Schedule) -> Result<Played, SimulationError> {
         let played = schedule.play().await?;
-        self.0.add(schedule, &played);
+        self.count(schedule, &played);
         Ok(played)
+    }
+
+    /// Counts a schedule that was played.
+    pub fn count(&self, schedule: &Schedule, played: &Played) {
+        self.0.add(schedule, played);
     }
 }
 
@@ -178,14 +184,21 @@ pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()
 }
 
-/// Plays the random schedules of the seeds from `seed` on.
+/// Plays the random schedules of the seeds from `seed` on, round by round.
 ///
 /// # Errors
 /// When a world can't be set up.
 pub fn random_schedules(seed: u64, count: u64) -> Result<Tally, SimulationError> {
-    let seeds: Vec<u64> = (0..count).map(|n| seed.wrapping_add(n)).collect();
-    campaign(&seeds, &|player, seed| {
-        Box::pin(async move { player.play(&Schedule::random(*seed)).await.map(drop) })
+    let end = seed.saturating_add(count);
+    campaign(&Round::covering(seed, count), &|player, round| {
+        Box::pin(async move {
+            let count = |schedule: &Schedule, played: Played| {
+                if schedule.seed.is_some_and(|it| (seed..end).contains(&it)) {
+                    player.count(schedule, &played);
+                }
+            };
+            round.play(end - 1, false, count).await
+        })
     })
 }
 

@@ -44,11 +44,15 @@ impl Case {
 }
 
 impl Case {
+    /// Whether anything happens in it but that the sender speaks.
+    pub(super) fn changes_settings(&self) -> bool {
+        self.steps.iter().any(|step| !matches!(step, Step::Tell(_) | Step::Work))
+    }
+
     /// For how many seconds the functions keep settings in memory. Where no setting changes it is as
     /// long as can be, since reading settings is most of what a short run costs.
     pub(super) fn keeps_settings_s(&self) -> u32 {
-        let changes = |step: &Step| !matches!(step, Step::Tell(_) | Step::Work);
-        if self.steps.iter().any(changes) { 60 } else { 3600 }
+        if self.changes_settings() { 60 } else { 3600 }
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Simulation {
     pub(super) mishaps: BTreeMap<usize, Mishap>,
     pub(super) steps_at: BTreeMap<usize, Step>,
     pub(super) trace: Trace,
+    /// The number of the session that it is about now.
+    pub(super) number: u32,
     /// Whether the service gives meetings a password of ours.
     pub(super) password: bool,
     pub(super) exchanges: usize,
@@ -76,6 +78,7 @@ impl Simulation {
             mishaps: BTreeMap::new(),
             steps_at: BTreeMap::new(),
             trace: Trace::default(),
+            number: 1,
             password: true,
             exchanges: 0,
             hits: Vec::new(),
@@ -283,7 +286,7 @@ impl Simulation {
         let number = self.exchanges;
         self.exchanges += 1;
         if let Some(step) = self.steps_at.get(&number).copied() {
-            self.world.impose(step, self.password).await;
+            self.world.impose(step, self.number, self.password).await;
         }
         let planned = self.mishaps.get(&number).copied();
         let mishap = planned.or_else(|| self.adverse())?;

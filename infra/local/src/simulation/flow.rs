@@ -1,5 +1,6 @@
 //! The flow of a run: steps from outside, time that passes, and rest.
 
+use super::cast::{AINO, FIRST, Fact};
 use super::conductor::Simulation;
 use super::step::{Errand, Step};
 use super::worker::{Job, Role};
@@ -19,7 +20,7 @@ impl Simulation {
         if step == Step::Work {
             return self.go_on().await;
         }
-        if let Some(errand) = self.world.arrange(step, self.password).await {
+        if let Some(errand) = self.world.arrange(step, self.number, self.password).await {
             let now = self.world.time.now_ms();
             self.errands.push_back((now, 0, errand));
             if !self.chance.plays() {
@@ -31,7 +32,7 @@ impl Simulation {
     /// So many different sessions are booked, and everything is worked off.
     pub(super) async fn book(&mut self, count: u32) {
         for n in 0..count {
-            self.errands.push_back((self.world.time.now_ms(), 0, Errand::Book(n)));
+            self.errands.push_back((self.world.time.now_ms(), 0, Errand::Tell(n, Fact::book(1, FIRST, AINO))));
             self.run_errands().await;
             // Ten wait for each invocation.
             if n % 10 == 9 || n + 1 == count {

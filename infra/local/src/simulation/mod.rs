@@ -16,6 +16,7 @@ mod error;
 mod flow;
 mod gate;
 mod mishap;
+mod round;
 mod schedule;
 mod step;
 mod time;
@@ -37,7 +38,8 @@ pub use cast::{
 pub use conductor::Simulation;
 pub use error::SimulationError;
 pub use mishap::{Hit, Mishap};
+pub use round::{ROUND, Round};
 pub use schedule::{Played, Schedule};
-pub use step::{SESSION, Step};
+pub use step::{Step, session_id};
 pub use time::{Time, seeded_entropy};
 pub use world::{QUEUES, World, link, service};

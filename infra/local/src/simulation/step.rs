@@ -6,7 +6,7 @@ use convoke::app::{App, configure, connect};
 use convoke::domain::fault::HealKey;
 use serde_json::json;
 
-use super::cast::{AINO, FIRST, Fact, Host, TENANT};
+use super::cast::{Fact, Host, TENANT};
 use super::worker::{Role, post};
 use super::world::{World, link, service};
 
@@ -34,9 +34,8 @@ pub enum Step {
 /// What somebody outside wants done, and tries again until it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Errand {
-    Tell(Fact),
-    /// One of many sessions is booked.
-    Book(u32),
+    /// A fact of the session of this number.
+    Tell(u32, Fact),
     Map(Host),
     Verify,
 }
@@ -44,23 +43,22 @@ pub(super) enum Errand {
 impl Errand {
     pub const fn role(self) -> Role {
         match self {
-            Self::Tell(_) | Self::Book(_) => Role::Receive,
+            Self::Tell(..) => Role::Receive,
             Self::Map(_) | Self::Verify => Role::Admin,
         }
     }
 }
 
-/// The session that every run is about.
-pub const SESSION: &str = "b1";
+/// The sender's id of the session of this number.
+#[must_use]
+pub fn session_id(number: u32) -> String {
+    format!("b{number}")
+}
 
 /// Runs an errand in a function's process; whether it is done.
 pub(super) async fn errand(app: &App, errand: &Errand) -> bool {
     match errand {
-        Errand::Tell(fact) => post(app, &fact.body(SESSION)).await,
-        Errand::Book(n) => {
-            let fact = Fact::book(1, FIRST, AINO);
-            post(app, &fact.body(&format!("n{n}"))).await
-        }
+        Errand::Tell(number, fact) => post(app, &fact.body(&session_id(*number))).await,
         Errand::Map(host) => map(app, *host).await,
         Errand::Verify => connect::verify(app, TENANT, "zoom").await.is_ok(),
     }
@@ -74,18 +72,23 @@ async fn map(app: &App, host: Host) -> bool {
 
 impl World {
     /// A step that happens at once and as a whole, whatever the functions are doing.
-    pub(super) async fn impose(&self, step: Step, password: bool) {
-        if let Some(wanted) = self.arrange(step, password).await {
+    pub(super) async fn impose(&self, step: Step, number: u32, password: bool) {
+        if let Some(wanted) = self.arrange(step, number, password).await {
             errand(&self.app, &wanted).await;
         }
     }
 
     /// Does what needs no function: nothing goes wrong at it. What a function must do for the step is
     /// returned.
-    pub(super) async fn arrange(&self, step: Step, password: bool) -> Option<Errand> {
+    pub(super) async fn arrange(
+        &self,
+        step: Step,
+        number: u32,
+        password: bool,
+    ) -> Option<Errand> {
         let app_active = |active: bool| json!({"account": {"app_active": active}});
         match step {
-            Step::Tell(fact) => return Some(Errand::Tell(fact)),
+            Step::Tell(fact) => return Some(Errand::Tell(number, fact)),
             Step::Map(host) => return Some(Errand::Map(host)),
             Step::Work => {}
             Step::Pass(seconds) => self.time.pass_ms(seconds * 1000),

@@ -9,7 +9,7 @@ use super::case::Case;
 use super::cast::{GUEST, HOSTS, SLOTS, Slot, Wanted, key};
 use super::conductor::Simulation;
 use super::mishap::Hit;
-use super::step::SESSION;
+use super::step::session_id;
 use super::world::{QUEUES, TABLE, World, queue_name};
 
 impl Simulation {
@@ -17,7 +17,8 @@ impl Simulation {
     pub(super) async fn broken(&self, case: &Case) -> Vec<String> {
         let world = &self.world;
         let mut broken = world.watch.broken();
-        let session = world.app.store.session(&key(SESSION)).await.ok().flatten();
+        let id = session_id(self.number);
+        let session = world.app.store.session(&key(&id)).await.ok().flatten();
         broken.extend(at_rest(world, session.as_ref()));
         let is_missing = case.may_be_missing && world.meetings().is_empty();
         let wanted = case.wanted.filter(|_| !is_missing);
@@ -85,7 +86,7 @@ fn meetings(world: &World, session: Option<&Session>, wanted: Wanted) -> Vec<Str
 fn events(world: &World, session: Option<&Session>) -> Vec<String> {
     let Some(session) = session.filter(|session| session.seq > 0) else { return Vec::new() };
     let seq = session.seq;
-    let is_told = world.watch.was_told(SESSION, seq);
+    let is_told = world.watch.was_told(&session.key.external_id, seq);
     if is_told { Vec::new() } else { vec![format!("event {seq}, the last one, was never told")] }
 }
 

@@ -91,6 +91,11 @@ impl Watch {
         self.seen().unknown
     }
 
+    /// A new story begins: what was seen of the last one is forgotten.
+    pub fn begin(&self) {
+        *self.seen() = Seen::default();
+    }
+
     /// Looks at nothing from now on, for a measurement of the pipeline alone.
     pub fn rest(&self) {
         self.seen().rests = true;
