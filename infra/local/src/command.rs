@@ -4,7 +4,8 @@ use std::error::Error;
 
 use crate::options::Simulate;
 use crate::simulation::{
-    Played, Round, Schedule, Tally, pairs, random_schedules, runtime, throughput,
+    self, Counted, Played, Prices, Round, Schedule, Tally, pairs, random_schedules, runtime,
+    throughput,
 };
 
 /// How many bookings the rate is measured with.
@@ -55,6 +56,51 @@ fn trace(seed: u64) -> Result<bool, Box<dyn Error>> {
     };
     runtime()?.block_on(Round::of(seed).play(seed, true, tell))?;
     Ok(is_well)
+}
+
+/// Counts each kind of work and prints what it costs.
+///
+/// # Errors
+/// When the world can't be set up, or the prices can't be read.
+pub fn bill() -> Result<bool, Box<dyn Error>> {
+    let prices = Prices::published()?;
+    let rows = runtime()?.block_on(simulation::bill())?;
+    say("What each kind of work asks, counted with warm processes; by function:\n");
+    for row in &rows {
+        say(&format!("{} ({} times)", row.work, row.times));
+        for (function, counted) in &row.functions {
+            say(&format!("  {function:<21} {}", told(counted)));
+        }
+        let (dollars, mails) = row.dollars(&prices);
+        say(&format!("  ${dollars:.2} for a million, and ${mails:.2} for their mails\n"));
+    }
+    say(&format!(
+        "Prices: infra/prices.yaml ({}, {}). Lambda's time, logs, storage and the clock's tick a minute \
+         are not in it.",
+        prices.region, prices.as_of
+    ));
+    Ok(true)
+}
+
+fn told(counted: &Counted) -> String {
+    let parts = [
+        (counted.sends, "SQS sends"),
+        (counted.other_queue, "SQS hand-backs"),
+        (counted.writes, "table writes"),
+        (counted.reads, "table reads"),
+        (counted.secrets, "secrets"),
+        (counted.mails, "mails"),
+        (counted.provider, "provider calls"),
+    ];
+    let shown = parts.iter().filter(|(count, _)| *count > 0);
+    let mut shown: Vec<_> = shown.map(|(count, what)| format!("{count} {what}")).collect();
+    if counted.write_units + counted.read_units > 0.0 {
+        shown.push(format!("{} write and {} read units", counted.write_units, counted.read_units));
+    }
+    if counted.polls > 0 {
+        shown.push(format!("fed by {} SQS requests", counted.polls));
+    }
+    if shown.is_empty() { "nothing".to_owned() } else { shown.join(", ") }
 }
 
 /// Prints a line of the program's output.

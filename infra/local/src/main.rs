@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let options = Options::parse();
     let ended = match &options.command {
         Some(Command::Simulate(simulate)) => command::simulate(simulate),
+        Some(Command::Bill) => command::bill(),
         Some(Command::Demo) | None => serve(options),
     };
     match ended {

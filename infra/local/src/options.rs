@@ -42,6 +42,8 @@ pub struct Options {
 pub enum Command {
     /// Plays the stories and ends; the exit code is 0 only if each ended as it should.
     Demo,
+    /// Counts what each kind of work asks of AWS and of providers, and prices it.
+    Bill,
     /// Plays schedules of crashes, disorder and time against the pipeline in one thread each; the exit
     /// code is 0 only if none broke anything. Wants a release build.
     Simulate(Simulate),

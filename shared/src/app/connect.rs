@@ -127,7 +127,7 @@ pub async fn verify(app: &App, tenant: &str, provider: &str) -> Result<Verified,
         last_ok: verified.last_ok,
     };
     configure::heal(app, tenant, &[HealKey::connection(provider)], async |app| {
-        app.store.note_connection(tenant, provider, &connection.credentials, &news).await
+        app.store.note_connection(tenant, provider, connection, &news).await
     })
     .await?;
     Ok(verified)

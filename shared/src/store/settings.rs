@@ -164,8 +164,8 @@ impl Store {
         Ok(answer.attributes().map_or(0, version_of))
     }
 
-    /// Notes what a provider said of these very credentials; newer ones are left alone. Tells
-    /// whether it was noted.
+    /// Notes what a provider said of these very credentials; newer ones are left alone. A refusal is
+    /// no news where the credentials have worked since `seen` was read. Tells whether it was noted.
     ///
     /// # Errors
     /// [`Fault::Retry`] when the table doesn't answer.
@@ -173,7 +173,7 @@ impl Store {
         &self,
         tenant: &str,
         provider: &str,
-        credentials: &str,
+        seen: &Connection,
         news: &ConnectionNews,
     ) -> Result<bool, Fault> {
         let mut update = self
@@ -183,10 +183,9 @@ impl Store {
             .table_name(&self.table)
             .key("pk", text(partition(tenant)))
             .key("sk", text(format!("connection#{provider}")))
-            .condition_expression("body.#credentials = :credentials")
             .expression_attribute_names("#credentials", "credentials")
             .expression_attribute_names("#state", "state")
-            .expression_attribute_values(":credentials", text(credentials))
+            .expression_attribute_values(":credentials", text(&seen.credentials))
             .expression_attribute_values(":state", value(&news.state)?)
             .expression_attribute_values(":reason", value(&news.reason)?);
         let mut expression = "SET body.#state = :state, body.reason = :reason".to_owned();
@@ -194,11 +193,20 @@ impl Store {
             expression.push_str(", body.scopes = :scopes");
             update = update.expression_attribute_values(":scopes", value(scopes)?);
         }
-        if let Some(at) = &news.last_ok {
-            expression.push_str(", body.last_ok = :ok");
-            update = update.expression_attribute_values(":ok", value(at)?);
+        let mut condition = "body.#credentials = :credentials".to_owned();
+        match (&news.last_ok, &seen.last_ok) {
+            (Some(at), _) => {
+                expression.push_str(", body.last_ok = :ok");
+                update = update.expression_attribute_values(":ok", value(at)?);
+            }
+            (None, Some(seen)) => {
+                condition.push_str(" AND body.last_ok = :seen");
+                update = update.expression_attribute_values(":seen", value(seen)?);
+            }
+            (None, None) => condition.push_str(" AND attribute_not_exists(body.last_ok)"),
         }
-        match update.update_expression(expression).send().await {
+        let update = update.update_expression(expression).condition_expression(condition);
+        match update.send().await {
             Ok(_) => self.next_version(tenant).await.map(|_| true),
             Err(error) => match error.as_service_error() {
                 Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),

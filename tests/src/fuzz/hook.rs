@@ -1,6 +1,5 @@
 //! The hook: an event of API Gateway, and a signed message on its whole way.
 
-
 use convoke_local::aws::Aws;
 use http::Response;
 use serde_json::Value;

@@ -93,7 +93,11 @@ async fn world() -> World {
     }
     put(&world, SettingItem::Person("aino".to_owned(), aino)).await;
     put(&world, SettingItem::Service("101".to_owned(), service)).await;
-    put(&world, SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await.unwrap())).await;
+    put(
+        &world,
+        SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await.unwrap()),
+    )
+    .await;
     put(&world, SettingItem::Link("zoom".to_owned(), "aino".to_owned(), link)).await;
     for (kind, secret) in
         [(SenderKind::Standard, STANDARD_SECRET), (SenderKind::Calcom, CALCOM_SECRET)]

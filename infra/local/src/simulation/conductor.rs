@@ -106,6 +106,11 @@ impl Simulation {
         &self.hits
     }
 
+    /// How many invocations have begun.
+    pub(super) const fn begun(&self) -> WorkerId {
+        self.next_worker
+    }
+
     /// Works until nothing can happen now.
     pub async fn work(&mut self) -> bool {
         for done in 0..STEPS {

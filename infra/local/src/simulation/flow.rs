@@ -32,7 +32,11 @@ impl Simulation {
     /// So many different sessions are booked, and everything is worked off.
     pub(super) async fn book(&mut self, count: u32) {
         for n in 0..count {
-            self.errands.push_back((self.world.time.now_ms(), 0, Errand::Tell(n, Fact::book(1, FIRST, AINO))));
+            self.errands.push_back((
+                self.world.time.now_ms(),
+                0,
+                Errand::Tell(n, Fact::book(1, FIRST, AINO)),
+            ));
             self.run_errands().await;
             // Ten wait for each invocation.
             if n % 10 == 9 || n + 1 == count {

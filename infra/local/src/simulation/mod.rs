@@ -7,6 +7,7 @@
 //! hold then. A schedule with a seed has one course of events, the same each time.
 
 mod adversary;
+mod bill;
 mod campaign;
 mod case;
 mod cast;
@@ -27,6 +28,7 @@ mod worker;
 mod world;
 
 pub use adversary::Adversary;
+pub use bill::{Counted, Prices, Row, bill};
 pub use campaign::{
     Player, Rate, Tally, campaign, pairs, pairs_of, random_schedules, runtime, throughput,
 };

@@ -80,12 +80,7 @@ impl World {
 
     /// Does what needs no function: nothing goes wrong at it. What a function must do for the step is
     /// returned.
-    pub(super) async fn arrange(
-        &self,
-        step: Step,
-        number: u32,
-        password: bool,
-    ) -> Option<Errand> {
+    pub(super) async fn arrange(&self, step: Step, number: u32, password: bool) -> Option<Errand> {
         let app_active = |active: bool| json!({"account": {"app_active": active}});
         match step {
             Step::Tell(fact) => return Some(Errand::Tell(number, fact)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Work;
 use crate::app::configs::Fresh;
@@ -260,16 +260,19 @@ impl Work<'_> {
         let news =
             ConnectionNews { state, reason: Some(reason.to_owned()), scopes: None, last_ok: None };
         let store = &self.app.store;
-        store.note_connection(&config.id, provider, &connection.credentials, &news).await.map(drop)
+        store.note_connection(&config.id, provider, connection, &news).await.map(drop)
     }
 }
+
+/// Which credentials, whether they may be used, and when they last worked.
+type ConnectionSeen<'a> = (&'a str, bool, Option<Timestamp>);
 
 /// The settings whose change may heal what a provider refused for a session.
 fn what_heals<'a>(
     session: &Session,
     provider: &str,
     config: &'a TenantConfig,
-) -> (Option<(&'a str, bool)>, Option<&'a str>, Option<&'a Service>) {
+) -> (Option<ConnectionSeen<'a>>, Option<&'a str>, Option<&'a Service>) {
     let content = session.wanted.as_ref();
     let connection = config.connections.get(provider);
     let host = content.and_then(|content| content.host.as_deref());
@@ -277,7 +280,7 @@ fn what_heals<'a>(
     let link = host.and_then(|(person, _)| config.link(provider, person));
     let service = content.and_then(|content| content.service.as_deref());
     (
-        connection.map(|connection| (&*connection.credentials, connection.enabled)),
+        connection.map(|it| (&*it.credentials, it.enabled, it.last_ok)),
         link.map(|link| &*link.external_id),
         service.and_then(|service| config.services.get(service)),
     )
