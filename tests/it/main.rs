@@ -10,6 +10,8 @@
 )]
 
 mod account;
+mod batches;
+mod bill;
 mod booking;
 mod calcom;
 mod constant_work;

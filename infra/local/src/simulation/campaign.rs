@@ -207,30 +207,28 @@ pub fn random_schedules(seed: u64, count: u64) -> Result<Tally, SimulationError>
 /// # Errors
 /// When a world can't be set up.
 pub fn pairs() -> Result<Tally, SimulationError> {
-    let works: Vec<(Case, Mishap)> = operations()
-        .into_iter()
-        .flat_map(|case| Mishap::SUDDEN.map(|first| (case.clone(), first)))
-        .collect();
-    pairs_of(&works)
+    let works: Vec<_> = operations().into_iter().map(|case| (case, 0)).collect();
+    pairs_within(&works, &Mishap::SUDDEN)
 }
 
-/// Plays the pairs of mishaps whose first one is of the given kind, in the given case.
+/// Plays every pair of mishaps of these kinds in each case, from the given exchange of it on.
 ///
 /// # Errors
 /// When a world can't be set up.
-pub fn pairs_of(works: &[(Case, Mishap)]) -> Result<Tally, SimulationError> {
+pub fn pairs_within(works: &[(Case, usize)], kinds: &[Mishap]) -> Result<Tally, SimulationError> {
     // A work for each place of the first mishap, so that the threads end together.
     let mut places = Vec::new();
-    for (case, first) in works {
+    for (case, begin) in works {
         let calm = runtime()?.block_on(Schedule::calm(case.clone()).play())?.exchanges;
-        places.extend((0..calm).map(|at| (case.clone(), *first, at)));
+        let at = (*begin..calm).flat_map(|at| kinds.iter().map(move |first| (at, *first)));
+        places.extend(at.map(|(at, first)| (case.clone(), at, first, kinds.to_vec())));
     }
-    campaign(&places, &|player, (case, first, at)| {
+    campaign(&places, &|player, (case, at, first, kinds)| {
         Box::pin(async move {
             let alone = player.play(&Schedule::with(case.clone(), &[(*at, *first)])).await?;
             for later in at + 1..alone.exchanges {
-                for second in Mishap::SUDDEN {
-                    let plan = [(*at, *first), (later, second)];
+                for second in kinds {
+                    let plan = [(*at, *first), (later, *second)];
                     player.play(&Schedule::with(case.clone(), &plan)).await?;
                 }
             }

@@ -115,6 +115,7 @@ fn told_at_once() -> Vec<Case> {
     let given = [&given[..], &all(&[Fact::book(2, SECOND, OTHER), Fact::cancel(3)])].concat();
     let revived = worked(&[first, cancel, again]);
     let early = worked(&[cancel, first]);
+    let twice = [first, Fact::book(2, SECOND, AINO), Fact::book(3, THIRD, AINO)];
     vec![
         Case::of_facts("move at once", &[first, Fact::book(2, SECOND, AINO)]),
         Case::of_facts("cancel at once", &[first, cancel]),
@@ -122,6 +123,7 @@ fn told_at_once() -> Vec<Case> {
         Case::of_facts("the same twice", &[first, first]),
         Case::new("give away, then cancel at once", &given, None),
         Case::new("cancel before create", &early, None),
+        Case::new("move, then move again", &worked(&twice), outcome(&twice)),
         Case::new("create, cancel, create again", &revived, Some((THIRD, AINO))),
     ]
 }

@@ -30,7 +30,7 @@ mod world;
 pub use adversary::Adversary;
 pub use bill::{Counted, Prices, Row, bill};
 pub use campaign::{
-    Player, Rate, Tally, campaign, pairs, pairs_of, random_schedules, runtime, throughput,
+    Player, Rate, Tally, campaign, pairs, pairs_within, random_schedules, runtime, throughput,
 };
 pub use case::{Case, cases, create, create_then, operations, outcome};
 pub use cast::{

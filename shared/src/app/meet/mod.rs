@@ -136,13 +136,12 @@ impl Work<'_> {
         Err(contended())
     }
 
-    /// A settled session. A redelivered message tells again what its own work made, in case it died
-    /// before it could; everybody else's duplicates have nothing to say. The pointer by which it
-    /// came points at nothing that waits.
+    /// A settled session. A message that comes again tells again what its own work made, in case it
+    /// died before it could; everybody else's duplicates have nothing to say. How often it was received
+    /// is only approximately known (SQS: `ApproximateReceiveCount`), so nothing depends on it. The
+    /// pointer by which it came points at nothing that waits.
     async fn nothing_to_do(&self, session: &Session) -> Result<(), Fault> {
-        if self.context.received > 1 {
-            self.announce(session, 0).await?;
-        }
+        self.announce(session, 0).await?;
         let pointers: Vec<_> = self.woken_by.into_iter().cloned().collect();
         self.release_pointers(session, &pointers).await
     }

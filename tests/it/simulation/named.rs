@@ -1,0 +1,54 @@
+//! Faults that the simulation has found, each kept as the schedule that shows it.
+
+use convoke_local::simulation::{Adversary, Mishap, Schedule, cases, create};
+
+use super::play;
+
+/// A case with a mishap at the first exchange whose name begins so, counted from an exchange on.
+fn planned(case: &str, from: usize, exchange: &str, mishap: Mishap) {
+    let case = cases().into_iter().find(|it| it.name == case).unwrap();
+    first(from, exchange, |at| Schedule::with(case.clone(), &[(at, mishap)]));
+}
+
+fn first(from: usize, exchange: &str, plan: impl Fn(usize) -> Schedule) {
+    let found = (from..).find_map(|at| {
+        let played = play(&plan(at));
+        let hit = played.hits.first().unwrap_or_else(|| panic!("nobody asks {exchange}"));
+        hit.exchange.starts_with(exchange).then_some(at)
+    });
+    assert!(found.is_some());
+}
+
+/// A worker that stood still sent its deletion after the session had been booked again: the meeting that
+/// was wanted again was gone, and nobody knew.
+#[test]
+fn a_late_deletion_of_a_meeting_that_is_wanted_again() {
+    planned("create, cancel, create again", 22, "DELETE /zoom", Mishap::FreezeBefore);
+}
+
+/// The same with a change: the provider kept the older time.
+#[test]
+fn a_late_change_after_a_later_one() {
+    planned("move, then move again", 22, "PATCH /zoom", Mishap::FreezeBefore);
+}
+
+/// A worker that stood still with a refusal in its hands noted it after the connection had been verified
+/// again: the connection looked dead, and the session waited for ever.
+#[test]
+fn an_old_refusal_after_the_connection_was_verified() {
+    let case = "the connection dies before a move";
+    planned(case, 22, "POST /zoom/oauth/token", Mishap::FreezeAfter);
+}
+
+/// A worker died between its last write and its event, and a copy of its message came that counted as
+/// received for the first time: the event was never told.
+#[test]
+fn a_copy_of_a_message_whose_worker_died_before_it_told() {
+    let adversary = Adversary { exchange_ms: 5, twice: 1000, ..Adversary::default() };
+    first(0, "PutItem", |at| Schedule {
+        mishaps: vec![(at, Mishap::CrashAfter)],
+        seed: Some(5),
+        adversary,
+        ..Schedule::calm(create())
+    });
+}
