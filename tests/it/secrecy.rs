@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use convoke_local::options::LOCAL_TOKEN;
+use convoke_local::simulation::{CANARIES, Schedule, cases, runtime};
 use convoke_local::stack::StackOptions;
 use convoke_tests::live::{CALCOM_SECRET, Client, STANDARD_SECRET, run, start, text};
 use serde_json::{Value, json};
@@ -138,6 +139,7 @@ fn logs_hold_no_secrets() {
         hidden.add("a join link", "pwd=");
         hidden.add("a host's lasting link", "/host/");
         hidden.add("a bearer token", "Bearer ");
+        hidden.add("a token of the simulated Zoom", "eyJzdiI6IjAwMDAwMiJ9");
         let logs = logs(&data);
         let names: Vec<_> = logs.iter().map(|(name, _)| name.as_str()).collect();
         for function in [
@@ -162,4 +164,21 @@ fn logs_hold_no_secrets() {
         assert!(!hidden.found_in(&format!("{all} zak=")).is_empty(), "the search finds things");
         std::fs::remove_dir_all(data).unwrap();
     });
+}
+
+/// Design §6: no secret, token or host's link stands in clear in any item of the table, in anything that
+/// was ever sent to a queue, or in the trace of a run; every run of the simulation looks at each request
+/// to the table and the queues.
+#[test]
+fn the_table_and_the_queues_hold_no_secrets_in_clear() {
+    let found = |text: &str| CANARIES.iter().find(|canary| text.contains(**canary));
+    for case in cases() {
+        let schedule = Schedule::calm(case);
+        let played = runtime().unwrap().block_on(schedule.play_traced()).unwrap();
+        assert_eq!(schedule.report(&played), None);
+        assert_eq!(found(&played.lines.join("\n")), None);
+        assert!(played.items.len() > 12, "settings, a session and its deliveries");
+        assert_eq!(found(&json!(played.items).to_string()), None, "{}", schedule.case.name);
+    }
+    assert!(found("Bearer eyJzdiI6IjAwMDAwMiJ9.x").is_some(), "the search finds things");
 }

@@ -154,7 +154,9 @@ pub fn campaign<W: Sync>(works: &[W], play: &Play<'_, W>) -> Result<Tally, Simul
     let (campaign, begun) = (Campaign::new(), Instant::now());
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
-            .map(|_| scope.spawn(|| Ok(runtime()?.block_on(campaign.work_off(works, play)))))
+            .map(|_| {
+                scope.spawn(|| runtime().map(|it| it.block_on(campaign.work_off(works, play))))
+            })
             .collect();
         workers.into_iter().try_for_each(|worker| worker.join().unwrap_or(Ok(())))
     })

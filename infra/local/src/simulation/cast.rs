@@ -88,15 +88,15 @@ impl Fact {
     #[must_use]
     pub fn body(&self, id: &str) -> String {
         match self.wanted {
-            Some((slot, host)) => self.message("session.upserted", &self.booked(id, slot, host)),
+            Some((slot, host)) => Self::message("session.upserted", &self.booked(id, slot, host)),
             None => {
                 let data = json!({"external_id": id, "version": self.version});
-                self.message("session.cancelled", &data)
+                Self::message("session.cancelled", &data)
             }
         }
     }
 
-    fn message(&self, kind: &str, data: &Value) -> String {
+    fn message(kind: &str, data: &Value) -> String {
         json!({"type": kind, "timestamp": BEGIN, "data": data}).to_string()
     }
 

@@ -4,8 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::task::Poll;
-use std::time::Duration;
 
 use convoke::app::App;
 
@@ -16,7 +14,7 @@ use super::gate::{Ticket, WorkerId};
 use super::mishap::{Hit, Mishap};
 use super::step::{Errand, Step};
 use super::trace::Trace;
-use super::worker::{Ended, Job, Role, Worker};
+use super::worker::{Job, Role, Worker};
 use super::world::{World, queue_name};
 use crate::aws::ReceivedMessage;
 
@@ -24,12 +22,8 @@ use crate::aws::ReceivedMessage;
 const STEPS: usize = 20_000;
 /// How long a frozen process stands still: longer than leases, claims and visibility.
 const FROZEN_MS: i64 = 400_000;
-/// After how long somebody whose request failed tries again.
-const AGAIN_MS: i64 = 5_000;
 /// How often somebody tries.
 const TRIES: u32 = 12;
-/// How often blocked workers are polled again before they count as waiting for someone frozen.
-const NUDGES: usize = 4;
 
 /// A run: the world, the functions at work in it, and what may go wrong.
 pub struct Simulation {
@@ -47,7 +41,7 @@ pub struct Simulation {
     pub(super) exchanges: usize,
     pub(super) hits: Vec<Hit>,
     pub(super) workers: Vec<Worker>,
-    processes: BTreeMap<(Role, usize), Arc<App>>,
+    pub(super) processes: BTreeMap<(Role, usize), Arc<App>>,
     started: u64,
     next_worker: WorkerId,
     pub(super) errands: VecDeque<(i64, u32, Errand)>,
@@ -223,7 +217,7 @@ impl Simulation {
     pub(super) async fn begin(&mut self, role: Role, job: Job) {
         let taken: Vec<usize> =
             self.workers.iter().filter(|it| it.role == role).map(|it| it.slot).collect();
-        let slot = (0..).find(|slot| !taken.contains(slot)).unwrap_or_default();
+        let slot = (0..=taken.len()).find(|slot| !taken.contains(slot)).unwrap_or_default();
         let app = match self.process(role, slot) {
             Ok(app) => app,
             Err(fault) => {
@@ -270,7 +264,7 @@ impl Simulation {
         if verdict == Some(Mishap::FreezeAfter) {
             let answers = self.world.gate.waiting().into_iter();
             let answer = answers.filter(|(_, worker)| *worker == waiting.worker).map(|(it, _)| it);
-            if let Some(answer) = answer.filter(|it| self.is_answer(*it)).last() {
+            if let Some(answer) = answer.rev().find(|it| self.is_answer(*it)) {
                 self.freeze(answer, waiting.worker);
             }
         }
@@ -321,81 +315,6 @@ impl Simulation {
             for thawed in self.workers.iter_mut().filter(|it| Some(it.id) == worker) {
                 thawed.frozen = false;
             }
-        }
-    }
-
-    /// Workers that wait for no exchange wait for a pause or for each other: let the pause pass.
-    async fn nudge(&mut self) -> bool {
-        for _ in 0..NUDGES {
-            let asking: Vec<_> =
-                self.world.gate.waiting().into_iter().map(|(_, worker)| worker).collect();
-            let blocked: Vec<_> = self.workers.iter().map(|worker| worker.id).collect();
-            let blocked: Vec<_> = blocked.into_iter().filter(|id| !asking.contains(id)).collect();
-            if blocked.is_empty() {
-                return false;
-            }
-            tokio::time::sleep(Duration::from_millis(150)).await;
-            for worker in &blocked {
-                self.poll(*worker).await;
-            }
-            if self.world.gate.waiting().len() > asking.len() || self.workers.len() < blocked.len()
-            {
-                return true;
-            }
-        }
-        false
-    }
-
-    async fn poll(&mut self, id: WorkerId) {
-        let Some(index) = self.workers.iter().position(|worker| worker.id == id) else { return };
-        let running = &mut self.workers[index].running;
-        self.world.gate.enter(id);
-        let polled = std::future::poll_fn(|context| Poll::Ready(running.as_mut().poll(context)));
-        let polled = polled.await;
-        let crashed = self.world.gate.leave();
-        match polled {
-            Poll::Ready(ended) => {
-                let worker = self.workers.remove(index);
-                self.ended(&worker, ended);
-            }
-            Poll::Pending if crashed => {
-                let worker = self.workers.remove(index);
-                self.world.gate.forget(id);
-                self.world.watch.forget(id);
-                self.processes.remove(&(worker.role, worker.slot));
-                self.trace.line(self.world.time.now_ms(), id, worker.role.name(), "dies");
-                self.ask_again(&worker.job, false);
-            }
-            Poll::Pending => {}
-        }
-    }
-
-    fn ended(&mut self, worker: &Worker, ended: Ended) {
-        self.trace.line(self.world.time.now_ms(), worker.id, worker.role.name(), "ends");
-        match (&worker.job, ended) {
-            (Job::Batch(messages), Ended::Failed(failed)) => {
-                let done: Vec<_> = messages
-                    .iter()
-                    .filter(|message| !failed.contains(&message.message_id))
-                    .map(|message| message.receipt_handle.clone())
-                    .collect();
-                // What can't be deleted by an old receipt comes again, which does no harm.
-                let _ = self.world.aws.delete(&queue_name(worker.role.queue()), &done);
-            }
-            (job, Ended::Done(done)) => self.ask_again(job, done),
-            (_, Ended::Failed(_)) => {}
-        }
-    }
-
-    /// Whoever asked for an errand forgets it once it is done, and asks again otherwise.
-    fn ask_again(&mut self, job: &Job, done: bool) {
-        let Job::Errand(errand) = job else { return };
-        let mine = |(at, _, other): &(i64, u32, Errand)| *at == i64::MAX && other == errand;
-        let Some(index) = self.errands.iter().position(mine) else { return };
-        if done {
-            self.errands.remove(index);
-        } else if let Some(entry) = self.errands.get_mut(index) {
-            entry.0 = self.world.time.now_ms() + AGAIN_MS;
         }
     }
 }

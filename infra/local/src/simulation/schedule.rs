@@ -12,8 +12,8 @@ use super::mishap::{Hit, Mishap};
 use super::round::ROUND;
 use super::step::Step;
 use super::trace::Trace;
-use super::world::World;
-use serde_json::json;
+use super::world::{TABLE, World};
+use serde_json::{Value, json};
 
 /// How long everything may take to come to rest, in the run's time: four hours.
 const REST_MS: i64 = 4 * 3_600_000;
@@ -48,6 +48,8 @@ pub struct Played {
     pub digest: String,
     /// The course of events, if it was to be kept.
     pub lines: Vec<String>,
+    /// Every item of the table at the end, if the course of events was to be kept.
+    pub items: Vec<Value>,
     /// How many facts were told.
     pub facts: usize,
 }
@@ -87,7 +89,7 @@ impl Schedule {
             story(&mut chance)
         };
         // A service gives passwords or doesn't for a round as a whole.
-        case.password = (seed / ROUND) % 4 != 0;
+        case.password = !(seed / ROUND).is_multiple_of(4);
         case.list_lag_s = u32::try_from(chance.between(0, 8)).unwrap_or_default();
         let adversary = Adversary {
             workers: 1 + chance.pick(3),
@@ -148,6 +150,7 @@ impl Schedule {
             broken,
             digest: trace.digest(),
             facts: self.case.steps.iter().filter(told).count(),
+            items: if trace.keeps() { simulation.world.aws.peek_all(TABLE) } else { Vec::new() },
             lines: trace.into_lines(),
             hits: std::mem::take(&mut simulation.hits),
         })

@@ -50,6 +50,11 @@ impl Trace {
         }
     }
 
+    /// Whether the lines are kept.
+    pub const fn keeps(&self) -> bool {
+        self.lines.is_some()
+    }
+
     /// The digest of all lines.
     pub fn digest(&self) -> String {
         convoke::domain::ids::hex(self.digest.clone().finish().as_ref())

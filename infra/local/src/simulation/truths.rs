@@ -101,8 +101,8 @@ struct Mail {
 impl Mail {
     fn of(mail: &Value) -> Self {
         let text = |name: &str| mail[name].as_str().unwrap_or_default().to_owned();
-        let parts = mail["attachments"].as_array().into_iter().flatten();
-        let calendar = parts.filter_map(|part| part["text"].as_str()).next().unwrap_or_default();
+        let mut parts = mail["attachments"].as_array().into_iter().flatten();
+        let calendar = parts.find_map(|part| part["text"].as_str()).unwrap_or_default();
         let line = calendar.lines().find_map(|line| line.strip_prefix("SEQUENCE:"));
         Self {
             sequence: line.and_then(|number| number.trim().parse().ok()),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use convoke::domain::event::{Event, EventKind};
-use convoke::domain::meeting::Session;
+use convoke::domain::meeting::{LiveMeeting, Session};
 use convoke::queue::{Envelope, EventMessage};
 use http::Method;
 use serde_json::Value;
@@ -16,6 +16,18 @@ use super::time::Time;
 use super::world::{TABLE, queue_name};
 use crate::aws::Aws;
 use crate::sim::Simulators;
+
+/// What must stand in clear in no item and no message: the app's secret at the provider, the beginning of
+/// every token that the provider gives, links that make whoever has them the host, the hook's secret, and
+/// what seals the others.
+pub const CANARIES: [&str; 6] = [
+    "secret-demo",
+    "eyJzdiI6IjAwMDAwMiJ9",
+    "zak=",
+    "c2ltdWxhdGVkIGJ1dCBub3Qgc2hvcnQgYXQgYWxs",
+    "0123456789abcdef0123456789abcdef",
+    "operator-of-the-simulation",
+];
 
 /// A meeting as it stood at the provider at some time: its link and its start.
 pub type Stood = (String, String);
@@ -107,6 +119,7 @@ impl Watch {
             return;
         }
         let operation = asked.target.split('.').next_back().unwrap_or_default();
+        self.search(operation, &asked.body);
         match operation {
             "PutItem" | "UpdateItem" | "DeleteItem" => self.wrote(worker, operation, &asked.body),
             "SendMessage" | "SendMessageBatch" => self.sent(&asked.body),
@@ -116,7 +129,18 @@ impl Watch {
         }
     }
 
-    fn complain(&self, text: String) {
+    /// Looks for secrets in what goes to the table and to the queues.
+    fn search(&self, operation: &str, body: &[u8]) {
+        if operation.is_empty() || operation == "GetSecretValue" {
+            return;
+        }
+        let text = String::from_utf8_lossy(body);
+        for canary in CANARIES.iter().filter(|canary| text.contains(**canary)) {
+            self.complain(&format!("{operation} has {canary} in clear"));
+        }
+    }
+
+    fn complain(&self, text: &str) {
         let at = self.time.now();
         let mut seen = self.seen();
         if seen.broken.len() < 20 {
@@ -145,12 +169,12 @@ impl Watch {
     fn session_written(&self, worker: WorkerId, pk: &str) {
         let Some(item) = self.aws.peek_item(TABLE, pk, "session") else { return };
         let Some(after) = session(item) else {
-            return self.complain(format!("{pk} can't be read"));
+            return self.complain(&format!("{pk} can't be read"));
         };
         let before = self.seen().sessions.insert(pk.to_owned(), after.clone());
         if after.alias_of.is_none() {
             for complaint in self.judge(worker, before.as_ref(), &after) {
-                self.complain(complaint);
+                self.complain(&complaint);
             }
         }
         let mut seen = self.seen();
@@ -234,7 +258,7 @@ impl Watch {
         for text in single.chain(several) {
             match serde_json::from_str::<Envelope<EventMessage>>(text) {
                 Ok(envelope) => self.event_sent(&envelope.message),
-                Err(error) => self.complain(format!("an event can't be read: {error}")),
+                Err(error) => self.complain(&format!("an event can't be read: {error}")),
             }
         }
     }
@@ -242,7 +266,7 @@ impl Watch {
     /// An event is told only of what the table holds, or has held, and under its own id.
     fn event_sent(&self, event: &Event) {
         if event.id != Event::id_of(&event.key, event.seq) {
-            self.complain(format!("event {} has a foreign id", event.seq));
+            self.complain(&format!("event {} has a foreign id", event.seq));
         }
         let mut seen = self.seen();
         let session = seen.sessions.values().find(|session| session.key == event.key);
@@ -253,7 +277,7 @@ impl Watch {
         seen.told.insert((event.key.external_id.clone(), event.seq));
         drop(seen);
         if !is_durable || !is_held {
-            self.complain(format!("event {} was told before it was true", event.seq));
+            self.complain(&format!("event {} was told before it was true", event.seq));
         }
     }
 
@@ -279,7 +303,7 @@ fn session(item: Value) -> Option<Session> {
 fn is_more_than_recorded(before: &Session, after: &Session) -> bool {
     let is_doubted =
         after.done.is_none() && after.live.as_ref().is_some_and(|live| live.applied.is_empty());
-    let live = |session: &Session| session.live.as_ref().map(|live| live.doomed());
+    let live = |session: &Session| session.live.as_ref().map(LiveMeeting::doomed);
     live(before) != live(after)
         || !is_doubted && (before.live != after.live || before.done != after.done)
         || before.attempts != after.attempts
