@@ -5,8 +5,9 @@
 mod named;
 
 use convoke_local::simulation::{
-    AINO, Case, FIRST, Fact, Mishap, OTHER, Played, SECOND, Schedule, Step, THIRD, Tally, campaign,
-    cases, create, create_then, operations, outcome, pairs_within, random_schedules, runtime,
+    AINO, Adversary, Case, FIRST, Fact, Mishap, OTHER, Played, SECOND, Schedule, Step, THIRD,
+    Tally, campaign, cases, create, create_then, operations, outcome, pairs_within,
+    random_schedules, runtime,
 };
 
 fn play(schedule: &Schedule) -> Played {
@@ -177,6 +178,36 @@ fn permutations(facts: &[Fact]) -> Vec<Vec<Fact>> {
         })
     };
     shorter.into_iter().flat_map(with).collect()
+}
+
+/// Two and three facts of one session at once, by as many workers as there are, their exchanges
+/// interleaved in any way.
+#[test]
+fn several_workers_on_one_session_end_as_one() {
+    let first = Fact::book(1, FIRST, AINO);
+    let (moved, given) = (Fact::book(2, SECOND, AINO), Fact::book(2, FIRST, OTHER));
+    let stories = [
+        vec![first, first],
+        vec![first, moved],
+        vec![first, given],
+        vec![first, Fact::cancel(2)],
+        vec![first, given, Fact::book(3, THIRD, AINO)],
+        vec![Fact::book(3, SECOND, AINO), moved, Fact::book(1, THIRD, OTHER)],
+        vec![first, Fact::cancel(2), Fact::book(3, SECOND, OTHER)],
+    ];
+    let works: Vec<_> =
+        stories.iter().flat_map(|facts| (0..60).map(move |seed| (facts.clone(), seed))).collect();
+    let tally = campaign(&works, &|player, (facts, seed)| {
+        Box::pin(async move { player.play(&at_once(facts, *seed)).await.map(drop) })
+    });
+    end("several workers", &tally.unwrap());
+}
+
+/// Facts told at once, worked on by as many workers, in an order of exchanges that a seed decides.
+fn at_once(facts: &[Fact], seed: u64) -> Schedule {
+    let adversary = Adversary { workers: facts.len(), exchange_ms: 20, ..Adversary::default() };
+    let case = Case::of_facts("at once", facts);
+    Schedule { seed: Some(seed), adversary, ..Schedule::calm(case) }
 }
 
 /// Schedules that chance makes: queues that reorder, repeat and hold back, one to three workers of each

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let ended = match &options.command {
         Some(Command::Simulate(simulate)) => command::simulate(simulate),
         Some(Command::Bill) => command::bill(),
-        Some(Command::Demo) | None => serve(options),
+        Some(Command::Demo) | None => serve(&options),
     };
     match ended {
         Ok(true) => ExitCode::SUCCESS,
@@ -32,9 +32,9 @@ fn main() -> ExitCode {
 
 /// The stack, with its own threads.
 #[tokio::main]
-async fn serve(options: Options) -> Result<bool, Box<dyn std::error::Error>> {
+async fn serve(options: &Options) -> Result<bool, Box<dyn std::error::Error>> {
     let is_demo = options.command == Some(Command::Demo);
-    let stack = Stack::start(stack_options(&options)).await?;
+    let stack = Stack::start(stack_options(options)).await?;
     let addresses = stack.addresses().clone();
     say(&format!("ready {}", addresses.api));
     say(&format!("      simulated vendors {}, AWS endpoint {}", addresses.sim, addresses.aws));

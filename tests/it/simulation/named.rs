@@ -1,8 +1,10 @@
 //! Faults that the simulation has found, each kept as the schedule that shows it.
 
-use convoke_local::simulation::{Adversary, Mishap, Schedule, cases, create};
+use convoke_local::simulation::{
+    AINO, Adversary, Fact, Mishap, OTHER, SECOND, Schedule, THIRD, cases, create,
+};
 
-use super::play;
+use super::{at_once, play};
 
 /// A case with a mishap at the first exchange whose name begins so, counted from an exchange on.
 fn planned(case: &str, from: usize, exchange: &str, mishap: Mishap) {
@@ -51,4 +53,15 @@ fn a_copy_of_a_message_whose_worker_died_before_it_told() {
         adversary,
         ..Schedule::calm(create())
     });
+}
+
+/// A worker was overtaken while it wrote its next attempt down, and created under it without having
+/// written it: had it died then, nobody would have looked for the meeting.
+#[test]
+fn a_creation_under_an_attempt_that_was_not_written() {
+    let facts =
+        [Fact::book(3, SECOND, AINO), Fact::book(2, SECOND, AINO), Fact::book(1, THIRD, OTHER)];
+    for seed in 0..80 {
+        play(&at_once(&facts, seed));
+    }
 }

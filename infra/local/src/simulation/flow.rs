@@ -102,6 +102,9 @@ impl Simulation {
 
     /// The next full minute at which the clock finds something due.
     fn next_tick_ms(&self) -> Option<i64> {
+        if !self.world.watch.may_be_due() {
+            return None;
+        }
         let first = self.world.aws.peek_first(TABLE, DUE)?;
         let order = first["gsi1sk"]["S"].as_str()?.split('#').next()?;
         let at: jiff::Timestamp = order.parse().ok()?;

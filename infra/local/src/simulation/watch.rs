@@ -61,6 +61,8 @@ struct Seen {
     frozen: bool,
     /// Whether nothing is looked at.
     rests: bool,
+    /// Whether anything was ever put where the clock looks.
+    due: bool,
 }
 
 impl Watch {
@@ -96,6 +98,11 @@ impl Watch {
         let mut seen = self.seen();
         let open = seen.unrecorded.remove(&worker).unwrap_or_default();
         seen.unknown |= open > 0;
+    }
+
+    /// Whether the clock may find anything.
+    pub fn may_be_due(&self) -> bool {
+        self.seen().due
     }
 
     /// Whether a worker was stopped between a mail and its record.
@@ -134,8 +141,8 @@ impl Watch {
         if operation.is_empty() || operation == "GetSecretValue" {
             return;
         }
-        let text = String::from_utf8_lossy(body);
-        for canary in CANARIES.iter().filter(|canary| text.contains(**canary)) {
+        let has = |canary: &&&str| memchr::memmem::find(body, canary.as_bytes()).is_some();
+        for canary in CANARIES.iter().filter(has) {
             self.complain(&format!("{operation} has {canary} in clear"));
         }
     }
@@ -149,12 +156,16 @@ impl Watch {
     }
 
     fn wrote(&self, worker: WorkerId, operation: &str, body: &[u8]) {
-        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let mut body: Value = serde_json::from_slice(body).unwrap_or_default();
         let keys = if operation == "PutItem" { &body["Item"] } else { &body["Key"] };
         let text = |name: &str| keys[name]["S"].as_str().unwrap_or_default().to_owned();
         let (pk, sk) = (text("pk"), text("sk"));
         if sk == "session" {
-            self.session_written(worker, &pk);
+            let item = body.get_mut("Item").map(Value::take);
+            let item = item.or_else(|| self.aws.peek_item(TABLE, &pk, "session"));
+            self.session_written(worker, &pk, item.unwrap_or_default());
+        } else if pk.contains("#waiting#") || pk.contains("#parked#") || pk.ends_with("#heal") {
+            self.seen().due = true;
         } else if sk.starts_with("delivery#") && operation == "UpdateItem" {
             let claims = body["UpdateExpression"].as_str().unwrap_or_default();
             let mut seen = self.seen();
@@ -166,8 +177,7 @@ impl Watch {
         }
     }
 
-    fn session_written(&self, worker: WorkerId, pk: &str) {
-        let Some(item) = self.aws.peek_item(TABLE, pk, "session") else { return };
+    fn session_written(&self, worker: WorkerId, pk: &str, item: Value) {
         let Some(after) = session(item) else {
             return self.complain(&format!("{pk} can't be read"));
         };

@@ -156,7 +156,10 @@ impl Work<'_> {
         let attempt = self.attempt(wanted, self.now())?;
         held.session.attempts.push(attempt.clone());
         held.own = Some(attempt.id.clone());
-        Ok(self.checkpoint(held).await?.map_or(Ok(attempt), Err))
+        let Some(overtaken) = self.checkpoint(held).await? else { return Ok(Ok(attempt)) };
+        // It is not written, so nothing may be made under it.
+        drop_own(held);
+        Ok(Err(overtaken))
     }
 
     /// The lease was lost: meetings that only we know must go. They are put on the list of the
