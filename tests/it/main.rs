@@ -10,8 +10,6 @@
 )]
 
 mod account;
-mod batches;
-mod bill;
 mod booking;
 mod calcom;
 mod constant_work;
@@ -26,7 +24,6 @@ mod restart;
 mod rows;
 mod secrecy;
 mod settings_rows;
-mod simulation;
 mod storms;
 mod tidy;
 mod troubles;

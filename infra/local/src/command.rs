@@ -4,7 +4,7 @@ use std::error::Error;
 
 use crate::options::Simulate;
 use crate::simulation::{
-    self, Counted, Played, Prices, Round, Schedule, Tally, pairs, random_schedules, runtime,
+    self, Counted, Played, Prices, Round, Row, Schedule, Tally, pairs, random_schedules, runtime,
     throughput,
 };
 
@@ -65,41 +65,59 @@ fn trace(seed: u64) -> Result<bool, Box<dyn Error>> {
 pub fn bill() -> Result<bool, Box<dyn Error>> {
     let prices = Prices::published()?;
     let rows = runtime()?.block_on(simulation::bill())?;
-    say("What each kind of work asks, counted with warm processes; by function:\n");
+    say(
+        "| one | AWS requests | write units | read units | provider calls | mails | $ a million | mails, $ |",
+    );
+    say("|---|---|---|---|---|---|---|---|");
+    rows.iter().for_each(|row| say(&summary(row, &prices)));
+    say("\nFunction by function:");
     for row in &rows {
-        say(&format!("{} ({} times)", row.work, row.times));
+        let times = if row.times == 1 { String::new() } else { format!(", {} of them", row.times) };
+        say(&format!("\n  {}{times}", row.work));
         for (function, counted) in &row.functions {
-            say(&format!("  {function:<21} {}", told(counted)));
+            say(&format!("    {function:<21} {}", told(counted)));
         }
-        let (dollars, mails) = row.dollars(&prices);
-        say(&format!("  ${dollars:.2} for a million, and ${mails:.2} for their mails\n"));
     }
     say(&format!(
-        "Prices: infra/prices.yaml ({}, {}). Lambda's time, logs, storage and the clock's tick a minute \
+        "\nPrices: infra/prices.yaml ({}, {}). Lambda's time, logs, storage and the clock's tick a minute \
          are not in it.",
         prices.region, prices.as_of
     ));
     Ok(true)
 }
 
+/// A row of the table; what was done several times is divided by how often.
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
+fn summary(row: &Row, prices: &Prices) -> String {
+    let (total, times) = (row.total(), f64::from(row.times.max(1)));
+    let (dollars, mails) = row.dollars(prices);
+    let each = |count: u64| count as f64 / times;
+    format!(
+        "| {} | {} | {} | {} | {} | {} | {dollars:.2} | {mails:.0} |",
+        row.work,
+        each(total.requests() + total.polls),
+        total.write_units / times,
+        total.read_units / times,
+        each(total.provider),
+        each(total.mails),
+    )
+}
+
 fn told(counted: &Counted) -> String {
     let parts = [
-        (counted.sends, "SQS sends"),
-        (counted.other_queue, "SQS hand-backs"),
-        (counted.writes, "table writes"),
-        (counted.reads, "table reads"),
-        (counted.secrets, "secrets"),
-        (counted.mails, "mails"),
-        (counted.provider, "provider calls"),
+        (counted.sends, "SQS send"),
+        (counted.other_queue, "SQS hand-back"),
+        (counted.writes, "table write"),
+        (counted.reads, "table read"),
+        (counted.secrets, "secret"),
+        (counted.mails, "mail"),
+        (counted.provider, "provider call"),
+        (counted.polls, "receive and delete request"),
     ];
-    let shown = parts.iter().filter(|(count, _)| *count > 0);
-    let mut shown: Vec<_> = shown.map(|(count, what)| format!("{count} {what}")).collect();
-    if counted.write_units + counted.read_units > 0.0 {
-        shown.push(format!("{} write and {} read units", counted.write_units, counted.read_units));
-    }
-    if counted.polls > 0 {
-        shown.push(format!("fed by {} SQS requests", counted.polls));
-    }
+    let shown = parts.into_iter().filter(|(count, _)| *count > 0);
+    let shown: Vec<_> = shown
+        .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+        .collect();
     if shown.is_empty() { "nothing".to_owned() } else { shown.join(", ") }
 }
 

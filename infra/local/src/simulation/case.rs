@@ -19,14 +19,27 @@ pub struct Case {
     pub list_lag_s: u32,
     /// Whether nothing at all is right as well, because video was switched off at some time.
     pub may_be_missing: bool,
+    /// Within how many milliseconds after the last step everything must have come to rest.
+    pub rest_ms: i64,
 }
+
+/// Four hours: even what only the clock's hourly look mends has come to rest by then.
+const REST_MS: i64 = 4 * 3_600_000;
 
 impl Case {
     /// A case with a password and a list that lags a little.
     #[must_use]
     pub fn new(name: &'static str, steps: &[Step], wanted: Wanted) -> Self {
         let may_be_missing = steps.contains(&Step::Switch(false));
-        Self { name, steps: steps.to_vec(), wanted, password: true, list_lag_s: 5, may_be_missing }
+        Self {
+            name,
+            steps: steps.to_vec(),
+            wanted,
+            password: true,
+            list_lag_s: 5,
+            may_be_missing,
+            rest_ms: REST_MS,
+        }
     }
 
     /// A case of facts that are told at once, the later ones before the functions work on the first.

@@ -15,8 +15,6 @@ use super::trace::Trace;
 use super::world::{TABLE, World};
 use serde_json::{Value, json};
 
-/// How long everything may take to come to rest, in the run's time: four hours.
-const REST_MS: i64 = 4 * 3_600_000;
 /// The most facts of a made-up story.
 const FACTS: i64 = 6;
 
@@ -136,7 +134,7 @@ impl Schedule {
         for step in &self.case.steps {
             simulation.perform(*step).await;
         }
-        let at_rest = simulation.settle(REST_MS).await;
+        let at_rest = simulation.settle(self.case.rest_ms).await;
         let mut broken = simulation.broken(&self.case).await;
         if let Some(fault) = simulation.fault.take() {
             broken.insert(0, fault.to_string());
