@@ -65,3 +65,18 @@ fn a_creation_under_an_attempt_that_was_not_written() {
         play(&at_once(&facts, seed));
     }
 }
+
+/// The answer to a change was lost, and then the session was moved back: it looked as if nothing had to be
+/// done, and the provider kept the time in between.
+#[test]
+fn a_lost_change_before_it_is_moved_back() {
+    planned("move there and back", 22, "PATCH /zoom", Mishap::Lost);
+}
+
+/// A worker died after its change, or its deletion, and the next fact wanted what the item still said was
+/// there: nothing was done.
+#[test]
+fn what_a_dead_worker_did_is_not_known() {
+    planned("move there and back", 22, "PATCH /zoom", Mishap::CrashAfter);
+    planned("cancel, then the same again", 22, "DELETE /zoom", Mishap::CrashAfter);
+}

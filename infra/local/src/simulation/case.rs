@@ -128,6 +128,8 @@ fn told_at_once() -> Vec<Case> {
     let given = [&given[..], &all(&[Fact::book(2, SECOND, OTHER), Fact::cancel(3)])].concat();
     let revived = worked(&[first, cancel, again]);
     let early = worked(&[cancel, first]);
+    let back = [first, Fact::book(2, SECOND, AINO), Fact::book(3, FIRST, AINO)];
+    let same = [first, cancel, Fact::book(3, FIRST, AINO)];
     let twice = [first, Fact::book(2, SECOND, AINO), Fact::book(3, THIRD, AINO)];
     vec![
         Case::of_facts("move at once", &[first, Fact::book(2, SECOND, AINO)]),
@@ -137,6 +139,8 @@ fn told_at_once() -> Vec<Case> {
         Case::new("give away, then cancel at once", &given, None),
         Case::new("cancel before create", &early, None),
         Case::new("move, then move again", &worked(&twice), outcome(&twice)),
+        Case::new("move there and back", &worked(&back), outcome(&back)),
+        Case::new("cancel, then the same again", &worked(&same), outcome(&same)),
         Case::new("create, cancel, create again", &revived, Some((THIRD, AINO))),
     ]
 }

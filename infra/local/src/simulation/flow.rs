@@ -20,6 +20,10 @@ impl Simulation {
         if step == Step::Work {
             return self.go_on().await;
         }
+        // Whoever is at work would seem to have stood still for as long.
+        if matches!(step, Step::Pass(_)) {
+            self.run_errands().await;
+        }
         if let Some(errand) = self.world.arrange(step, self.number, self.password).await {
             let now = self.world.time.now_ms();
             self.errands.push_back((now, 0, errand));

@@ -20,13 +20,12 @@ use crate::sim::Simulators;
 /// What must stand in clear in no item and no message: the app's secret at the provider, the beginning of
 /// every token that the provider gives, links that make whoever has them the host, the hook's secret, and
 /// what seals the others.
-pub const CANARIES: [&str; 6] = [
+pub const CANARIES: [&str; 5] = [
     "secret-demo",
     "eyJzdiI6IjAwMDAwMiJ9",
     "zak=",
     "c2ltdWxhdGVkIGJ1dCBub3Qgc2hvcnQgYXQgYWxs",
     "0123456789abcdef0123456789abcdef",
-    "operator-of-the-simulation",
 ];
 
 /// A meeting as it stood at the provider at some time: its link and its start.
@@ -171,7 +170,9 @@ impl Watch {
             let mut seen = self.seen();
             if claims.contains("claimed_until = ") {
                 *seen.claims.entry(worker).or_default() += 1;
-            } else if let Some(open) = seen.unrecorded.get_mut(&worker) {
+            } else if claims.contains("message_id = ")
+                && let Some(open) = seen.unrecorded.get_mut(&worker)
+            {
                 *open = open.saturating_sub(1);
             }
         }

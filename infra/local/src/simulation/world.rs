@@ -280,7 +280,7 @@ async fn provision(
     }
     let ring = json!({"current": "k1", "k1": "0123456789abcdef0123456789abcdef"});
     aws.put_secret("convoke/keyring", &ring).await?;
-    aws.put_secret("convoke/operator", &json!({"token": "operator-of-the-simulation"})).await?;
+    aws.put_secret("convoke/operator", &json!({"token": "operator"})).await?;
     let aws_url = format!("http://{AWS_HOST}");
     for (name, value) in [
         ("AWS_REGION", "eu-west-1"),

@@ -115,7 +115,11 @@ impl Work<'_> {
                 let detail = "somebody deleted the meeting at the provider; another one is made";
                 self.note(held, "meeting_missing", detail);
             }
-            Acted::Stopped(pass) => return Ok(Step::Ended(pass.into())),
+            Acted::Stopped(pass) => {
+                // It may have been changed all the same.
+                super::doubt_live(&mut held.session);
+                return Ok(Step::Ended(pass.into()));
+            }
         }
         Ok(Step::Again)
     }
