@@ -19,9 +19,11 @@ const MOVED: [(&str, &str); 2] =
 
 /// A stack on which a killed process's message soon comes again, one booking to an invocation.
 pub(super) fn options() -> StackOptions {
-    let lease = ("CONVOKE_LEASE_S".to_owned(), "15".to_owned());
+    // On a slow machine settings kept for a second would be read again at any exchange.
+    let variables = [("CONVOKE_LEASE_S", "15"), ("CONVOKE_CONFIG_TTL_S", "60")];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
     StackOptions {
-        environment: std::iter::once(lease).collect(),
+        environment: variables.into(),
         ticks: false,
         concurrency: 3,
         batch_size: Some(1),
