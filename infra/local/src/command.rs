@@ -69,7 +69,9 @@ pub fn bill() -> Result<bool, Box<dyn Error>> {
         "| one | AWS requests | write units | read units | provider calls | mails | $ a million | mails, $ |",
     );
     say("|---|---|---|---|---|---|---|---|");
-    rows.iter().for_each(|row| say(&summary(row, &prices)));
+    for row in &rows {
+        say(&summary(row, &prices));
+    }
     say("\nFunction by function:");
     for row in &rows {
         let times = if row.times == 1 { String::new() } else { format!(", {} of them", row.times) };

@@ -41,6 +41,7 @@ pub(super) struct Watch {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that was seen")]
 struct Seen {
     sessions: BTreeMap<String, Session>,
     /// Which worker a lease was given to.
