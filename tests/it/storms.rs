@@ -212,7 +212,8 @@ fn poison_in_any_queue_holds_nobody_up() {
 }
 
 /// A message that kills its process each time is given up after its receptions, and the others pass.
-/// Each comes in an invocation of its own here: what shares one dies with it, as on Lambda.
+/// Each comes in an invocation of its own here; what shares one is played in virtual time, by the
+/// simulation's tests.
 #[test]
 fn a_message_that_kills_its_process_each_time_is_given_up_alone() {
     run(async {

@@ -10,4 +10,5 @@
 
 mod batches;
 mod bill;
+mod poison;
 mod simulation;

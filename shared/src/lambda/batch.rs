@@ -16,6 +16,14 @@ use crate::queue::{Envelope, Queue};
 /// where people look, before it has cost much.
 const UNREADABLE: SignedDuration = SignedDuration::from_secs(1);
 
+/// From this reception on, a message may be the one that its process died of: a panic is caught, but
+/// memory that runs out or time that ends takes the whole batch along, and nothing tells by whom.
+const SUSPECT: u32 = 3;
+/// As long as a function that works off a queue may run, at most (the template's time-out).
+pub const LONGEST_RUN: SignedDuration = SignedDuration::from_secs(30);
+/// How far from each other suspects come again, should the process die now.
+const APART: SignedDuration = SignedDuration::from_secs(5);
+
 /// Handles each record by itself and answers with those that must come again.
 pub async fn handle<T: DeserializeOwned>(
     app: &App,
@@ -23,6 +31,7 @@ pub async fn handle<T: DeserializeOwned>(
     event: SqsEvent,
     verb: impl AsyncFn(&App, &T, &Context) -> Result<(), Fault>,
 ) -> SqsBatchResponse {
+    set_apart(queue, &event.records).await;
     let ends = event.records.iter().map(|record| one(app, queue, record, &verb));
     let mut response = SqsBatchResponse::default();
     for (record, failed) in event.records.iter().zip(join_all(ends).await) {
@@ -31,6 +40,22 @@ pub async fn handle<T: DeserializeOwned>(
         }
     }
     response
+}
+
+/// Gives each suspect of a batch a visibility of its own. If the process dies of one of them, they
+/// come again one by one, and only the guilty one is given up. Costs nothing where nothing fails.
+async fn set_apart(queue: &Queue, records: &[SqsMessage]) {
+    if records.len() < 2 {
+        return;
+    }
+    let suspects = records.iter().filter(|record| received(record) >= SUSPECT);
+    let changes = suspects.zip(1..).map(|(record, nth)| {
+        let receipt = record.receipt_handle.as_deref().unwrap_or_default();
+        queue.hand_back(receipt, LONGEST_RUN + APART * nth)
+    });
+    if join_all(changes).await.iter().any(Result::is_err) {
+        tracing::warn!("a message could not be set apart from its batch");
+    }
 }
 
 /// Handles a record; `true` when it must come again.
@@ -63,12 +88,16 @@ fn context(record: &SqsMessage, trace: &str) -> Context {
     let sent_ms = attribute("SentTimestamp").and_then(|text| text.parse().ok());
     Context {
         message_id: record.message_id.clone().unwrap_or_default(),
-        received: attribute("ApproximateReceiveCount")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1),
+        received: received(record),
         sent_at: sent_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_default(),
         trace: trace.to_owned(),
     }
+}
+
+/// How often SQS has handed the message out, this time included.
+fn received(record: &SqsMessage) -> u32 {
+    let count = record.attributes.get("ApproximateReceiveCount");
+    count.and_then(|text| text.parse().ok()).unwrap_or(1)
 }
 
 async fn hand_back_for(queue: &Queue, record: &SqsMessage, context: &Context, fault: &Fault) {

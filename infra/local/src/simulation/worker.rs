@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
+use aws_lambda_events::event::sqs::SqsEvent;
 use convoke::app::receive::{Incoming, Received};
 use convoke::app::{self, App};
 use convoke::lambda::batch;
@@ -106,7 +106,7 @@ async fn work_off(role: Role, app: Arc<App>, messages: Vec<ReceivedMessage>) -> 
     let all = || messages.iter().map(|message| message.message_id.clone()).collect();
     let Ok(queue) = queue else { return Ended::Failed(all()) };
     let mut event = SqsEvent::default();
-    event.records = messages.iter().map(record).collect();
+    event.records = messages.iter().map(ReceivedMessage::to_record).collect();
     let response = match role {
         Role::Fanout => batch::handle(&app, &queue, event, app::fan_out::handle).await,
         Role::Deliver => batch::handle(&app, &queue, event, app::deliver::handle).await,
@@ -114,15 +114,6 @@ async fn work_off(role: Role, app: Arc<App>, messages: Vec<ReceivedMessage>) -> 
     };
     let failed = response.batch_item_failures.into_iter().map(|it| it.item_identifier);
     Ended::Failed(failed.collect())
-}
-
-fn record(message: &ReceivedMessage) -> SqsMessage {
-    let mut record = SqsMessage::default();
-    record.message_id = Some(message.message_id.clone());
-    record.receipt_handle = Some(message.receipt_handle.clone());
-    record.body = Some(message.body.clone());
-    record.attributes = message.attributes.clone().into_iter().collect();
-    record
 }
 
 /// A sender's message through the webhook's verb; whether the sender may forget it.

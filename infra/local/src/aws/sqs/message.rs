@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_lambda_events::event::sqs::SqsMessage;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -196,4 +197,17 @@ pub struct ReceivedMessage {
     pub message_attributes: MessageAttributes,
     /// The MD5 of the body, in hexadecimal.
     pub md5: String,
+}
+
+impl ReceivedMessage {
+    /// The message as a record of the event that Lambda makes of a batch.
+    #[must_use]
+    pub fn to_record(&self) -> SqsMessage {
+        let mut record = SqsMessage::default();
+        record.message_id = Some(self.message_id.clone());
+        record.receipt_handle = Some(self.receipt_handle.clone());
+        record.body = Some(self.body.clone());
+        record.attributes = self.attributes.clone().into_iter().collect();
+        record
+    }
 }

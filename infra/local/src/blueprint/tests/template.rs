@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use convoke::lambda::batch;
+
 use crate::blueprint::{Blueprint, Function, Projection, Queue, Reference, Route};
 
 fn blueprint() -> Blueprint {
@@ -63,6 +65,8 @@ fn a_message_stays_invisible_for_six_time_outs() {
             let queue = blueprint.queue(&source.queue).unwrap();
             assert!(queue.visibility_s >= 6 * function.timeout_s, "{}", queue.logical_id);
             assert!(source.reports_failures, "{}", queue.logical_id);
+            let longest = i64::from(function.timeout_s);
+            assert!(longest <= batch::LONGEST_RUN.as_secs(), "{}", function.name);
             assert_eq!(source.batch_size, 10);
         }
     }
