@@ -66,7 +66,7 @@ fn a_message_stays_invisible_for_six_time_outs() {
             assert!(queue.visibility_s >= 6 * function.timeout_s, "{}", queue.logical_id);
             assert!(source.reports_failures, "{}", queue.logical_id);
             let longest = i64::from(function.timeout_s);
-            assert!(longest <= batch::LONGEST_RUN.as_secs(), "{}", function.name);
+            assert!(longest <= batch::LONGEST_RUN.as_secs(), "{}", function.binary);
             assert_eq!(source.batch_size, 10);
         }
     }
