@@ -142,6 +142,12 @@ impl Config {
     }
 }
 
+/// The X-Ray trace of the current invocation, which Lambda's runtime keeps in the environment. One
+/// process handles one invocation at a time.
+pub fn xray_trace() -> Option<String> {
+    variable("_X_AMZN_TRACE_ID")
+}
+
 fn aws(variable: &dyn Fn(&str) -> Option<String>) -> AwsEnvironment {
     let text = |name| variable(name).unwrap_or_default();
     AwsEnvironment {

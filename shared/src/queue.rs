@@ -1,12 +1,16 @@
 //! Messages between the functions: tagged, versioned, carrying ids and facts.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use aws_sdk_sqs::types::{
+    MessageSystemAttributeNameForSends, MessageSystemAttributeValue, SendMessageBatchRequestEntry,
+};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::aws::Aws;
+use crate::config::xray_trace;
 use crate::domain::event::{Delivery, Event};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
@@ -84,6 +88,12 @@ impl Queue {
         Self { aws, url }
     }
 
+    /// The queue's name: the end of its address.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.url.rsplit('/').next().unwrap_or_default()
+    }
+
     /// Sends one message in its tenant's group, so that a noisy tenant can't starve the others.
     ///
     /// # Errors
@@ -107,7 +117,8 @@ impl Queue {
 
     async fn send_once(&self, tenant: &str, body: &str) -> Result<(), Fault> {
         let send = self.aws.sqs().send_message().queue_url(&self.url).message_body(body);
-        let answer = send.message_group_id(tenant).send().await;
+        let send = send.set_message_system_attributes(xray()).message_group_id(tenant);
+        let answer = send.send().await;
         answer.map(drop).map_err(|e| crate::aws::fault("SendMessage", &e))
     }
 
@@ -138,6 +149,7 @@ impl Queue {
                 .id(n.to_string())
                 .message_body(body)
                 .message_group_id(tenant)
+                .set_message_system_attributes(xray())
                 .build();
             batch =
                 batch.entries(entry.map_err(|_| Fault::retry(60, "SendMessageBatch: no body"))?);
@@ -185,6 +197,14 @@ fn batches(bodies: &[String]) -> Vec<&[String]> {
         rest = later;
     }
     batches
+}
+
+/// Where X-Ray traces this invocation, whoever takes the message goes on in the same trace. The
+/// attribute costs nothing and counts for no size (SQS developer guide, "Message system attributes").
+fn xray() -> Option<HashMap<MessageSystemAttributeNameForSends, MessageSystemAttributeValue>> {
+    let trace = xray_trace()?;
+    let value = MessageSystemAttributeValue::builder().data_type("String").string_value(trace);
+    Some([(MessageSystemAttributeNameForSends::AwsTraceHeader, value.build().ok()?)].into())
 }
 
 fn body<T: Serialize>(message: &Envelope<T>) -> Result<String, Fault> {

@@ -26,5 +26,6 @@ mod secrecy;
 mod settings_rows;
 mod storms;
 mod tidy;
+mod traced;
 mod troubles;
 mod wire;

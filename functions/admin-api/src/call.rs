@@ -9,6 +9,7 @@ use convoke::domain::ids::is_external_id;
 use convoke::domain::ids::is_id;
 use convoke::domain::settings::Checked;
 use convoke::lambda::http::{Answer, answer, json_answer};
+use http::Request;
 use http::StatusCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,7 +28,7 @@ pub struct Call<'a> {
     /// What stands behind the question mark.
     pub query: Query,
     /// Follows the work that this call sets off.
-    pub trace: String,
+    pub trace: &'a str,
     params: Params,
     body: &'a [u8],
 }
@@ -71,11 +72,11 @@ impl<'a> Call<'a> {
         app: &'a App,
         caller: Caller,
         params: Params,
-        query: Option<&str>,
-        body: &'a [u8],
-    ) -> Result<Self, Refusal> {
-        let trace = format!("admin-{}", app.entropy.name()?);
-        Ok(Self { app, caller, query: Query::read(query), trace, params, body })
+        request: &'a Request<impl AsRef<[u8]>>,
+        trace: &'a str,
+    ) -> Self {
+        let (query, body) = (Query::read(request.uri().query()), request.body().as_ref());
+        Self { app, caller, query, trace, params, body }
     }
 
     /// A part of the address.

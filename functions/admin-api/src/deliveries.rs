@@ -95,7 +95,7 @@ pub async fn redrive_one(call: &Call<'_>) -> Outcome {
     let (id, missing) = (call.param("delivery"), || Refusal::not_found("delivery"));
     let (key, record) = delivery_of(call.tenant(), id).ok_or_else(missing)?;
     call.app.store.delivery(&key, &record).await?.ok_or_else(missing)?;
-    if !redrive::one(call.app, &key, &record, &call.trace).await? {
+    if !redrive::one(call.app, &key, &record, call.trace).await? {
         let detail = "it was sent, is being sent, or a later message made it pointless";
         return Err(Refusal::conflict("not_redrivable", detail));
     }
@@ -107,7 +107,7 @@ pub async fn redrive(call: &Call<'_>) -> Outcome {
     call.config().await?;
     let RedriveBody { filter } = call.body()?;
     let fits = |record: &DeliveryRecord| filter.fits(record);
-    let redriven = redrive::failed(call.app, call.tenant(), &call.trace, fits).await?;
+    let redriven = redrive::failed(call.app, call.tenant(), call.trace, fits).await?;
     Ok(ok(&Redriven { redriven }))
 }
 

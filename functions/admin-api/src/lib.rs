@@ -27,7 +27,9 @@ mod tokens;
 
 use convoke::app::App;
 use convoke::lambda::http::Answer;
+use convoke::lambda::telemetry;
 use http::Request;
+use tracing::Instrument as _;
 
 use call::Call;
 use refusal::{Outcome, Refusal};
@@ -35,15 +37,19 @@ use routes::{Found, Needs, Route, routes};
 
 /// Answers a request.
 pub async fn handle(app: &App, request: &Request<impl AsRef<[u8]> + Sync>) -> Answer {
-    match answer(app, request).await {
-        Ok(answer) => answer,
-        Err(refusal) => refusal.answer(),
-    }
+    let trace = app.entropy.name().map(|name| format!("admin-{name}")).unwrap_or_default();
+    let answering = async {
+        match answer(app, request, &trace).await {
+            Ok(answer) => answer,
+            Err(refusal) => refusal.answer(),
+        }
+    };
+    answering.instrument(telemetry::work(&trace)).await
 }
 
 /// First the address, then who calls, then what: nobody without a token learns more than that an
 /// address exists.
-async fn answer(app: &App, request: &Request<impl AsRef<[u8]> + Sync>) -> Outcome {
+async fn answer(app: &App, request: &Request<impl AsRef<[u8]> + Sync>, trace: &str) -> Outcome {
     let (route, params) = match routes().find(request.method(), request.uri().path()) {
         Found::Route(route, params) => (route, params),
         Found::Methods(allowed) => return Err(Refusal::MethodNotAllowed(allowed)),
@@ -55,8 +61,7 @@ async fn answer(app: &App, request: &Request<impl AsRef<[u8]> + Sync>) -> Outcom
     };
     auth::allow(&caller, route.needs, params.get("t"))?;
     params.check()?;
-    let call = Call::new(app, caller, params, request.uri().query(), request.body().as_ref())?;
-    run(route, &call).await
+    run(route, &Call::new(app, caller, params, request, trace)).await
 }
 
 async fn run(route: &Route, call: &Call<'_>) -> Outcome {

@@ -73,7 +73,7 @@ fn cursor_within<'a>(
 pub async fn resync(call: &Call<'_>) -> Outcome {
     let session = found(call).await?;
     let version = call.app.configs.of(call.tenant(), Fresh::Now).await?.version;
-    redrive::resync(call.app, &session.key, version, &call.trace).await?;
+    redrive::resync(call.app, &session.key, version, call.trace).await?;
     Ok(accepted(&Resyncing { status: "queued".to_owned() }))
 }
 

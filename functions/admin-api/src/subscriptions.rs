@@ -122,7 +122,7 @@ pub async fn test(call: &Call<'_>) -> Outcome {
         delivery: delivery_id(&delivery.event.key, &delivery.id),
         to: delivery.recipient.email.clone(),
     };
-    let message = Envelope::new(&*call.trace, delivery);
+    let message = Envelope::new(call.trace, delivery);
     call.app.deliveries()?.send(call.tenant(), &message).await?;
     Ok(accepted(&sent))
 }

@@ -2,10 +2,12 @@
 
 use convoke::app::App;
 use convoke::app::tick::tick;
+use convoke::lambda::telemetry;
 use jiff::Timestamp;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tracing::Instrument as _;
 
 /// What is read of EventBridge's scheduled event.
 #[derive(Debug, Deserialize)]
@@ -20,15 +22,19 @@ pub struct Scheduled {
 /// When AWS doesn't answer; the next minute goes on.
 pub async fn handle(app: &App, event: LambdaEvent<Scheduled>) -> Result<Value, Error> {
     let trace = &event.context.request_id;
-    match tick(app, event.payload.time, trace).await {
+    wake(app, event.payload.time, trace).instrument(telemetry::work(trace)).await
+}
+
+async fn wake(app: &App, now: Timestamp, trace: &str) -> Result<Value, Error> {
+    match tick(app, now, trace).await {
         Ok(ticked) => {
             if ticked.woken > 0 {
-                tracing::info!(trace, woken = ticked.woken, "ticked");
+                tracing::info!(woken = ticked.woken, "ticked");
             }
             Ok(json!({"woken": ticked.woken}))
         }
         Err(fault) => {
-            tracing::error!(trace, ?fault, "the tick failed");
+            tracing::error!(?fault, "the tick failed");
             Err("the tick failed".into())
         }
     }

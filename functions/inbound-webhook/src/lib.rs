@@ -3,9 +3,11 @@
 use convoke::app::App;
 use convoke::app::receive::{Incoming, MAX_BODY, Received, receive};
 use convoke::lambda::http::{Answer, Problem, json_answer};
+use convoke::lambda::telemetry;
 use http::StatusCode;
 use lambda_http::{Request, RequestExt as _};
 use serde_json::json;
+use tracing::Instrument as _;
 
 /// Takes a sender's message in and answers it.
 pub async fn handle(app: &App, request: &Request) -> Answer {
@@ -22,13 +24,18 @@ pub async fn handle(app: &App, request: &Request) -> Answer {
         body: request.body().as_ref(),
         trace: &trace,
     };
+    take_in(app, incoming).instrument(telemetry::work(&trace)).await
+}
+
+async fn take_in(app: &App, incoming: Incoming<'_>) -> Answer {
+    let Incoming { tenant, source, .. } = incoming;
     match receive(app, incoming).await {
         Ok(received) => {
-            tracing::info!(trace, tenant, source, outcome = outcome(&received), "received");
+            tracing::info!(tenant, source, outcome = outcome(&received), "received");
             answer(received)
         }
         Err(fault) => {
-            tracing::error!(trace, tenant, source, ?fault, "not received");
+            tracing::error!(tenant, source, ?fault, "not received");
             Problem::unavailable().answer()
         }
     }

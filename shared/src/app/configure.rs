@@ -145,7 +145,7 @@ pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result
 ///
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer.
-pub async fn change_person(app: &App, fact: &PersonFact, trace: &str) -> Result<(), Fault> {
+pub async fn change_person(app: &App, fact: &PersonFact) -> Result<(), Fault> {
     let config = app.configs.of(&fact.tenant, Fresh::Now).await?;
     let heard = config.heard.get(&fact.id);
     if fact.changed_at.is_some_and(|at| heard.is_some_and(|heard| *heard >= at)) {
@@ -155,7 +155,7 @@ pub async fn change_person(app: &App, fact: &PersonFact, trace: &str) -> Result<
     let person = changed(before.cloned().unwrap_or_default(), fact);
     if person.check().is_err() {
         // The translation has checked every field, so this is a person whom the API refused before.
-        tracing::warn!(trace, "a person change would leave an unacceptable person; dropped");
+        tracing::warn!("a person change would leave an unacceptable person; dropped");
         return Ok(());
     }
     if before != Some(&person) {

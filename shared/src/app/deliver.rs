@@ -19,6 +19,7 @@ use crate::domain::mail::{self, MailParts};
 use crate::domain::meeting::Session;
 use crate::domain::settings::ProviderName;
 use crate::domain::template::{self, Known, Message, Values};
+use crate::metrics;
 use crate::providers::{MeetingProvider as _, ProviderFault};
 use crate::store::{Claim, DeliveryState, Due};
 
@@ -76,7 +77,9 @@ async fn end(
     reason: Option<&Reason>,
     message_id: Option<&str>,
 ) -> Result<(), Fault> {
-    app.store.end_delivery(delivery, state, reason, message_id, app.clock.now()).await
+    app.store.end_delivery(delivery, state, reason, message_id, app.clock.now()).await?;
+    metrics::delivery(state.name());
+    Ok(())
 }
 
 /// Only a late delivery pays the read; one that is on time can't have been overtaken by much.

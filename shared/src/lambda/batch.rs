@@ -7,9 +7,12 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use futures_util::future::{FutureExt as _, join_all};
 use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
+use tracing::Instrument as _;
 
+use super::telemetry;
 use crate::app::{App, Context};
 use crate::domain::fault::Fault;
+use crate::metrics;
 use crate::queue::{Envelope, Queue};
 
 /// How soon a message that can't be read comes again: soon, so that it is in the dead-letter queue,
@@ -73,13 +76,29 @@ async fn one<T: DeserializeOwned>(
         return true;
     };
     let context = context(record, &envelope.trace);
-    let end = AssertUnwindSafe(verb(app, &envelope.message, &context)).catch_unwind().await;
-    let fault = match end {
-        Ok(Ok(())) => return false,
+    let span = telemetry::work(&context.trace);
+    finish(app, queue, record, &context, verb(app, &envelope.message, &context))
+        .instrument(span)
+        .await
+}
+
+/// Sees the work of a record to its end; `true` when it must come again.
+async fn finish(
+    app: &App,
+    queue: &Queue,
+    record: &SqsMessage,
+    context: &Context,
+    work: impl Future<Output = Result<(), Fault>>,
+) -> bool {
+    let fault = match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(Ok(())) => {
+            metrics::age(queue.name(), app.clock.now().duration_since(context.sent_at));
+            return false;
+        }
         Ok(Err(fault)) => fault,
         Err(_) => Fault::retry(30, "a panic"),
     };
-    hand_back_for(queue, record, &context, &fault).await;
+    hand_back_for(queue, record, context, &fault).await;
     true
 }
 
@@ -107,8 +126,8 @@ async fn hand_back_for(queue: &Queue, record: &SqsMessage, context: &Context, fa
         Fault::Park { reason, .. } | Fault::Rejected(reason) => (UNREADABLE, reason.to_string()),
         Fault::Blocked(block) => (UNREADABLE, block.reason.to_string()),
     };
-    let Context { message_id, received, trace, .. } = context;
-    tracing::warn!(message_id, received, trace, cause, after_s = after.as_secs(), "comes again");
+    let Context { message_id, received, .. } = context;
+    tracing::warn!(message_id, received, cause, after_s = after.as_secs(), "comes again");
     hand_back(queue, record, jittered(after, message_id, *received)).await;
 }
 

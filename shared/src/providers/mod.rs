@@ -1,5 +1,6 @@
 //! The providers of meetings: a closed set over one small trait, and one vocabulary of faults.
 
+mod measured;
 mod zoom;
 mod zoom_answer;
 mod zoom_token;

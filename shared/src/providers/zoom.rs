@@ -8,6 +8,7 @@ use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::measured::Measured;
 use super::zoom_answer::{fault, is_token_refused};
 use super::zoom_token::{Grant, RESERVED, Tokens, unusable};
 use super::{Access, Made, MeetingProvider, ProviderFault, ProviderUser};
@@ -17,6 +18,7 @@ use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::Reason;
 use crate::domain::ids::{HostLink, is_external_id};
 use crate::domain::meeting::Attempt;
+use crate::domain::settings::ProviderName;
 use crate::transport::{Transport, TransportFault};
 
 /// The most pages of a list that are read; 300 meetings or 300 users each.
@@ -34,7 +36,7 @@ const UNREADABLE: &str = "Zoom's answer can't be read";
 /// Zoom's meetings.
 #[derive(Debug)]
 pub struct Zoom {
-    transport: Transport,
+    way: Measured,
     urls: ProviderUrls,
     clock: Clock,
     tokens: Tokens,
@@ -96,7 +98,8 @@ impl Zoom {
     /// Zoom at these addresses.
     #[must_use]
     pub fn new(transport: Transport, urls: ProviderUrls, clock: Clock) -> Self {
-        Self { transport, urls, clock, tokens: Tokens::default() }
+        let way = Measured::new(ProviderName::Zoom.name(), transport, clock.clone());
+        Self { way, urls, clock, tokens: Tokens::default() }
     }
 
     /// One call with a token; when the token is refused, once more with a new one. A refused token
@@ -113,9 +116,9 @@ impl Zoom {
             let url = &self.urls.token;
             let now = self.clock.now();
             let tokens = &self.tokens;
-            let token = tokens.get(&self.transport, url, access, now, spent.as_ref()).await?;
+            let token = tokens.get(&self.way, url, access, now, spent.as_ref()).await?;
             let request = self.request(&method, path, body, token.secret.expose())?;
-            let answer = self.transport.send(request).await.map_err(|fault| lost(&fault))?;
+            let answer = self.way.send(request).await.map_err(|fault| lost(&fault))?;
             if is_token_refused(&answer) && spent.is_none() {
                 spent = Some(token.secret);
                 continue;
@@ -254,7 +257,7 @@ impl MeetingProvider for Zoom {
 
     async fn verify(&self, access: &Access) -> Result<Grant, ProviderFault> {
         let now = self.clock.now();
-        let token = self.tokens.renew(&self.transport, &self.urls.token, access, now).await?;
+        let token = self.tokens.renew(&self.way, &self.urls.token, access, now).await?;
         Ok(Grant { scopes: token.scopes })
     }
 }

@@ -12,10 +12,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
+use super::measured::Measured;
 use super::{Access, ProviderFault};
 use crate::domain::config::ConnectionState;
 use crate::domain::ids::Secret;
-use crate::transport::{Transport, TransportFault};
+use crate::transport::TransportFault;
 
 /// Everything but the unreserved characters (RFC 3986, section 2.3), which stay as they are, so that
 /// an id reads the same in an address as everywhere else.
@@ -64,7 +65,7 @@ impl Tokens {
     /// A token that is good for a while. `spent` names one that the API has just refused.
     pub async fn get(
         &self,
-        transport: &Transport,
+        way: &Measured,
         url: &str,
         access: &Access,
         now: Timestamp,
@@ -77,7 +78,7 @@ impl Tokens {
         {
             return Ok(token.clone());
         }
-        let token = fetch(transport, url, access, now).await?;
+        let token = fetch(way, url, access, now).await?;
         tokens.insert(access.credentials.clone(), token.clone());
         Ok(token)
     }
@@ -85,12 +86,12 @@ impl Tokens {
     /// A new token, whatever is kept; it is kept instead.
     pub async fn renew(
         &self,
-        transport: &Transport,
+        way: &Measured,
         url: &str,
         access: &Access,
         now: Timestamp,
     ) -> Result<Token, ProviderFault> {
-        let token = fetch(transport, url, access, now).await?;
+        let token = fetch(way, url, access, now).await?;
         self.0.lock().await.insert(access.credentials.clone(), token.clone());
         Ok(token)
     }
@@ -99,7 +100,7 @@ impl Tokens {
 /// `grant_type=account_credentials` with the client's credentials in Basic (Zoom, Server-to-Server
 /// OAuth guide).
 async fn fetch(
-    transport: &Transport,
+    way: &Measured,
     url: &str,
     access: &Access,
     now: Timestamp,
@@ -111,7 +112,7 @@ async fn fetch(
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Bytes::from(format!("grant_type=account_credentials&account_id={account}")))
         .map_err(|_| unusable())?;
-    let answer = transport.send(request).await.map_err(|fault| passing(&fault))?;
+    let answer = way.send(request).await.map_err(|fault| passing(&fault))?;
     read(&answer, now)
 }
 

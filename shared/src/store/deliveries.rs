@@ -32,6 +32,20 @@ pub enum DeliveryState {
     Suppressed,
 }
 
+impl DeliveryState {
+    /// As it is written everywhere.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sent => "sent",
+            Self::Retrying => "retrying",
+            Self::Failed => "failed",
+            Self::Suppressed => "suppressed",
+        }
+    }
+}
+
 /// A delivery as it is recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryRecord {
@@ -74,14 +88,7 @@ pub enum Claim {
 
 /// Keys of the index partition of deliveries in one state.
 fn state_partition(tenant: &str, state: DeliveryState) -> String {
-    let name = match state {
-        DeliveryState::Pending => "pending",
-        DeliveryState::Sent => "sent",
-        DeliveryState::Retrying => "retrying",
-        DeliveryState::Failed => "failed",
-        DeliveryState::Suppressed => "suppressed",
-    };
-    format!("{tenant}#deliveries#{name}")
+    format!("{tenant}#deliveries#{}", state.name())
 }
 
 fn sort_key(id: &str) -> String {

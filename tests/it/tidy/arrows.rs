@@ -10,16 +10,17 @@ use super::source::{Source, root, rust};
 use super::{functions, nothing_in};
 
 /// What each module of the common crate may name, besides itself.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("transport", &[]),
     ("clock", &["domain"]),
+    ("metrics", &[]),
     ("config", &["domain", "transport"]),
     ("aws", &["config", "domain", "transport"]),
     ("inbound", &["domain"]),
-    ("providers", &["clock", "config", "domain", "transport"]),
+    ("providers", &["clock", "config", "domain", "metrics", "transport"]),
     ("store", &["aws", "domain"]),
-    ("queue", &["aws", "domain"]),
+    ("queue", &["aws", "config", "domain"]),
     ("secrets", &["aws", "clock", "domain"]),
     ("vault", &["clock", "domain", "secrets"]),
     (
@@ -30,6 +31,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
             "config",
             "domain",
             "inbound",
+            "metrics",
             "providers",
             "queue",
             "secrets",
@@ -38,7 +40,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
             "vault",
         ],
     ),
-    ("lambda", &["app", "domain", "queue"]),
+    ("lambda", &["app", "clock", "domain", "metrics", "queue"]),
     (
         "wire",
         &[

@@ -155,7 +155,7 @@ fn is_applied(session: &Session) -> bool {
 }
 
 /// A block is told once for each reason.
-fn is_newly_blocked(session: &Session, waited: Option<&Block>) -> bool {
+pub(super) fn is_newly_blocked(session: &Session, waited: Option<&Block>) -> bool {
     let code = |block: &Block| block.reason.code.clone();
     session.state == MeetingState::Blocked
         && session.waits_for.as_ref().map(code) != waited.map(code)

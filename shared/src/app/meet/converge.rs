@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::announce::is_newly_blocked;
 use super::attempts::close;
 use super::provider::Acted;
 use super::state::{doom_live, settle};
@@ -10,6 +11,7 @@ use crate::domain::desire::{Desire, WantedMeeting};
 use crate::domain::fault::{Block, Fault, Reason};
 use crate::domain::meeting::Session;
 use crate::domain::plan::{Action, plan};
+use crate::metrics;
 use crate::store::Written;
 
 /// The most steps of one pass: look, act, delete the old, and once more of each when the provider
@@ -190,6 +192,11 @@ impl Work<'_> {
         next.lease = None;
         match self.app.store.put_session(seen, &next).await? {
             Written::Yes => {
+                if let Some(block) = &next.waits_for
+                    && is_newly_blocked(&next, waited.as_ref())
+                {
+                    metrics::blocked(&block.reason.code);
+                }
                 self.announce(&next, held.told).await?;
                 self.release_pointers(&next, &held.pointers).await?;
                 Ok(Finish::Done(outcome))

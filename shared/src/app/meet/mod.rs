@@ -88,9 +88,7 @@ pub async fn handle(app: &App, message: &SessionMessage, context: &Context) -> R
             let work = Work { app, context, fresh, force: *force, woken_by: heals_by.as_ref() };
             work.by_wake(key).await
         }
-        SessionMessage::Person(fact) => {
-            super::configure::change_person(app, fact, &context.trace).await
-        }
+        SessionMessage::Person(fact) => super::configure::change_person(app, fact).await,
     }
 }
 

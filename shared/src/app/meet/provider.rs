@@ -12,6 +12,7 @@ use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::{Block, Fault, HealKey, Reason};
 use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
 use crate::domain::settings::{ProviderName, Service};
+use crate::metrics;
 use crate::providers::{Access, Made, MeetingProvider as _, ProviderFault, Zoom};
 use crate::store::ConnectionNews;
 
@@ -67,7 +68,10 @@ impl Work<'_> {
             Err(fault) => Err(fault),
         };
         match result {
-            Ok(made) => Ok(Created::Made(made)),
+            Ok(made) => {
+                metrics::meeting(provider, "created");
+                Ok(Created::Made(made))
+            }
             Err(ProviderFault::Uncertain { settles_in, cause }) => {
                 Ok(Created::Uncertain { settles_in, cause })
             }
@@ -88,7 +92,10 @@ impl Work<'_> {
             Err(fault) => Err(fault),
         };
         match result {
-            Ok(()) => Ok(Acted::Done(true)),
+            Ok(()) => {
+                metrics::meeting(&live.provider, "updated");
+                Ok(Acted::Done(true))
+            }
             Err(ProviderFault::Gone) => Ok(Acted::Done(false)),
             Err(fault) => {
                 self.stop(session, &live.provider, &config, fault).await.map(Acted::Stopped)
@@ -108,7 +115,11 @@ impl Work<'_> {
             Err(fault) => Err(fault),
         };
         match result {
-            Ok(()) | Err(ProviderFault::Gone) => Ok(Acted::Done(())),
+            Ok(()) => {
+                metrics::meeting(&doomed.provider, "deleted");
+                Ok(Acted::Done(()))
+            }
+            Err(ProviderFault::Gone) => Ok(Acted::Done(())),
             // A meeting that is going on, say, can't be deleted now; what must go is never given up.
             Err(ProviderFault::Refused(reason)) => {
                 let until = self.now().checked_add(super::wait::NET).unwrap_or_default();
