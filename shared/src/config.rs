@@ -144,6 +144,7 @@ impl Config {
 
 /// The X-Ray trace of the current invocation, which Lambda's runtime keeps in the environment. One
 /// process handles one invocation at a time.
+#[must_use]
 pub fn xray_trace() -> Option<String> {
     variable("_X_AMZN_TRACE_ID")
 }

@@ -21,6 +21,7 @@ mod killing;
 mod pipeline;
 mod refusals;
 mod restart;
+mod roles;
 mod rows;
 mod secrecy;
 mod settings_rows;

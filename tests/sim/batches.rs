@@ -13,7 +13,7 @@ use convoke::lambda::batch;
 use convoke::queue::{Envelope, SessionMessage};
 use convoke::transport::{BoxFuture, Exchange, Transport, TransportFault};
 use convoke_local::aws::Aws;
-use convoke_local::simulation::{World, key, runtime, seeded_entropy};
+use convoke_local::simulation::{TABLE, World, key, runtime, seeded_entropy};
 
 /// How many messages a batch has at most (SQS event source mappings).
 const TEN: u32 = 10;
@@ -86,11 +86,8 @@ fn every_subset_of_a_batch_of_ten_comes_again_alone() {
             let failed = response.batch_item_failures.into_iter().map(|it| it.item_identifier);
             assert_eq!(failed.collect::<BTreeSet<_>>(), failing, "subset {subset:010b}");
             for id in ids.iter().filter(|id| !failing.contains(*id)) {
-                let item = world.aws.peek_item(
-                    "convoke",
-                    &format!("aalto#session#booking#{id}"),
-                    "session",
-                );
+                let item =
+                    world.aws.peek_item(TABLE, &format!("aalto#session#booking#{id}"), "session");
                 assert!(item.is_some_and(|item| item.get("lease").is_none()), "{id} is not done");
             }
         }

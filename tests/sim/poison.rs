@@ -12,7 +12,7 @@ use convoke::lambda::batch;
 use convoke::queue::{Envelope, SessionMessage};
 use convoke::transport::{BoxFuture, Exchange, Transport, TransportFault};
 use convoke_local::aws::{Aws, ReceivedMessage};
-use convoke_local::simulation::{World, key, runtime, seeded_entropy};
+use convoke_local::simulation::{TABLE, World, key, runtime, seeded_entropy};
 use tokio::sync::Notify;
 
 const QUEUE: &str = "convoke-sessions";
@@ -113,7 +113,7 @@ fn whoever_shares_a_batch_with_a_deadly_message_gets_through() {
         assert_eq!(world.aws.depth(&format!("{QUEUE}-dead")).unwrap().visible, 1);
         for id in others {
             let partition = format!("aalto#session#booking#{id}");
-            let item = world.aws.peek_item("convoke", &partition, "session");
+            let item = world.aws.peek_item(TABLE, &partition, "session");
             assert!(item.is_some_and(|item| item.get("lease").is_none()), "{id} is not done");
         }
     });

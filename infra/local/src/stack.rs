@@ -2,7 +2,10 @@
 
 mod local_calls;
 mod provision;
+mod rights;
 mod waiting;
+
+pub use rights::rights;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -23,9 +23,9 @@ pub const ANSWER_LOST: u16 = 599;
 const MAX_REQUEST_BYTES: usize = 16 * 1024 * 1024;
 
 /// What a request is for.
-struct Target {
-    service: Service,
-    operation: String,
+pub(super) struct Target {
+    pub(super) service: Service,
+    pub(super) operation: String,
 }
 
 impl Target {
@@ -57,6 +57,9 @@ impl Aws {
     pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
         let Some(target) = Target::of(&parts) else { return nowhere(&parts) };
+        if let Some(denied) = self.deny(&target, &parts, &body) {
+            return self.record(Caller::Functions, &target, denied);
+        }
         let fault = self.services.faults.take(target.service, &target.operation);
         let refused = fault.as_ref().and_then(|fault| refuse(&target, fault));
         let answer = match refused {

@@ -5,6 +5,7 @@
 //! HTTP ([`Aws::router`]) or in process ([`Aws::call`]). Making things lies in `setup`, the
 //! consumer's side of the queues in `poller`.
 
+mod access;
 mod answer;
 mod clock;
 mod dynamodb;
@@ -28,6 +29,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use dynoxide::DynoxideError;
 use thiserror::Error;
 
+pub use access::Right;
 pub use clock::Clock;
 pub use dynamodb::{IndexSpec, TableSpec};
 pub use fault::Fault;
@@ -39,6 +41,7 @@ pub use sqs::{
 };
 pub use usage::{Call, CallCount, Caller, Cost, Observer, Service, Usage};
 
+use access::Access;
 use dynamodb::DynamoDb;
 use fault::FaultPlan;
 use secrets::Secrets;
@@ -98,6 +101,7 @@ struct Services {
     ledger: Ledger,
     faults: FaultPlan,
     store: Option<Store>,
+    access: Access,
 }
 
 impl Aws {
@@ -149,6 +153,7 @@ impl Aws {
             ledger: Ledger::new(clock.now()),
             faults: FaultPlan::default(),
             store,
+            access: Access::default(),
         };
         Self { services: Arc::new(services) }
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::declared::Declared;
 use super::error::BlueprintError;
+use super::grant::{Grant, grants};
 use super::node::Node;
-use super::resource::Resource;
+use super::resource::{Resource, Resources};
 use super::value::{Resolve, Value};
 use super::wiring::{QueueSource, Route, Wiring};
 
@@ -15,7 +16,7 @@ use super::wiring::{QueueSource, Route, Wiring};
 const TIMEOUT_S: u32 = 3;
 const MEMORY_MB: u32 = 128;
 
-const PROPERTIES: [&str; 12] = [
+const PROPERTIES: [&str; 14] = [
     "Architectures",
     "CodeUri",
     "Description",
@@ -25,9 +26,11 @@ const PROPERTIES: [&str; 12] = [
     "Handler",
     "LoggingConfig",
     "MemorySize",
-    "Policies",
+    "Role",
     "Runtime",
+    "Tags",
     "Timeout",
+    "Tracing",
 ];
 
 /// A Lambda function.
@@ -49,6 +52,8 @@ pub struct Function {
     pub routes: Vec<Route>,
     /// The queues that it works off.
     pub queue_sources: Vec<QueueSource>,
+    /// What it may do at AWS.
+    pub grants: Vec<Grant>,
     /// The schedule that fires it, such as `rate(1 minute)`.
     pub schedule: Option<String>,
     declared: Arc<Declared>,
@@ -77,6 +82,7 @@ impl Function {
     pub(super) fn read(
         resource: &Resource<'_>,
         globals: Option<&Node<'_>>,
+        resources: &Resources<'_>,
         wiring: &mut Wiring,
         declared: &Arc<Declared>,
     ) -> Result<Self, BlueprintError> {
@@ -97,6 +103,7 @@ impl Function {
             environment: environment(own, globals, declared)?,
             routes: wiring.routes_of(&resource.id),
             queue_sources: wiring.queue_sources_of(&resource.id),
+            grants: grants(own, resources, declared)?,
             schedule: schedule(own)?,
             declared: Arc::clone(declared),
         })

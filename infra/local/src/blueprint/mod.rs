@@ -7,6 +7,7 @@
 mod declared;
 mod error;
 mod function;
+mod grant;
 mod node;
 mod queue;
 mod resource;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 pub use self::declared::STACK;
 pub use self::error::BlueprintError;
 pub use self::function::Function;
+pub use self::grant::Grant;
 pub use self::queue::Queue;
 pub use self::secret::SecretTemplate;
 pub use self::table::{Index, Projection, Table};
@@ -109,7 +111,8 @@ fn functions(
 ) -> Result<Vec<Function>, BlueprintError> {
     let globals = root.find_path(&["Globals", "Function"]);
     let mut wiring = Wiring::read(resources, declared)?;
-    let read = |resource| Function::read(resource, globals.as_ref(), &mut wiring, declared);
+    let read =
+        |resource| Function::read(resource, globals.as_ref(), resources, &mut wiring, declared);
     resources.of(FUNCTION).map(read).collect()
 }
 

@@ -41,6 +41,7 @@ impl Queue {
         // The last two only say how it is kept and who may use it.
         node.only(&[
             "QueueName",
+            "Tags",
             "VisibilityTimeout",
             "MessageRetentionPeriod",
             "RedrivePolicy",

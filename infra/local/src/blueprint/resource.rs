@@ -8,16 +8,19 @@ pub(super) const QUEUE: &str = "AWS::SQS::Queue";
 pub(super) const MAPPING: &str = "AWS::Lambda::EventSourceMapping";
 pub(super) const TABLE: &str = "AWS::DynamoDB::Table";
 pub(super) const SECRET: &str = "AWS::SecretsManager::Secret";
+pub(super) const ROLE: &str = "AWS::IAM::Role";
 pub(super) const API: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const ROUTE: &str = "AWS::ApiGatewayV2::Route";
 pub(super) const INTEGRATION: &str = "AWS::ApiGatewayV2::Integration";
 
-const PLAYED: [&str; 8] = [FUNCTION, QUEUE, MAPPING, TABLE, SECRET, API, ROUTE, INTEGRATION];
+const PLAYED: [&str; 9] = [FUNCTION, QUEUE, MAPPING, TABLE, SECRET, ROLE, API, ROUTE, INTEGRATION];
 
 /// What changes nothing of how the functions behave.
-const PASSED_OVER: [&str; 4] = [
+const PASSED_OVER: [&str; 6] = [
     "AWS::ApiGatewayV2::Stage",
     "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::IAM::ManagedPolicy",
     "AWS::Lambda::Permission",
     "AWS::Logs::LogGroup",
 ];

@@ -31,7 +31,7 @@ impl SecretTemplate {
         declared: &Declared,
     ) -> Result<Self, BlueprintError> {
         let node = &resource.properties;
-        node.only(&["Name", "Description", "GenerateSecretString"])?;
+        node.only(&["Name", "Description", "GenerateSecretString", "Tags"])?;
         let generate = node.need("GenerateSecretString")?;
         generate.only(&[
             "SecretStringTemplate",

@@ -53,6 +53,7 @@ impl Table {
         // The last three only say how it is kept.
         node.only(&[
             "TableName",
+            "Tags",
             "BillingMode",
             "AttributeDefinitions",
             "KeySchema",

@@ -129,10 +129,16 @@ fn read_source(
     let source = QueueSource {
         queue: arn(&node.need("EventSourceArn")?, QUEUE, resources, declared)?,
         batch_size: node.find("BatchSize").map_or(Ok(BATCH), |size| size.number())?,
-        max_concurrency: concurrency.map(|most| most.number()).transpose()?,
+        max_concurrency: concurrency.map(|most| default_number(&most, declared)).transpose()?,
         reports_failures: reports_failures(node)?,
     };
     Ok((id, source))
+}
+
+/// A number, also where a parameter's default gives it.
+fn default_number(node: &Node<'_>, declared: &Declared) -> Result<u32, BlueprintError> {
+    let text = Value::read(node, declared)?.evaluate(declared, &|_| None)?;
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| node.wrong("a whole number"))
 }
 
 fn reports_failures(node: &Node<'_>) -> Result<bool, BlueprintError> {

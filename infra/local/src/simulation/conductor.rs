@@ -237,7 +237,7 @@ impl Simulation {
             return Ok(Arc::clone(app));
         }
         self.started += 1;
-        let app = self.world.process(self.started)?;
+        let app = self.world.process(role.name(), self.started)?;
         self.processes.insert((role, slot), Arc::clone(&app));
         Ok(app)
     }

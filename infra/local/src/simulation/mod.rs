@@ -46,4 +46,4 @@ pub use schedule::{Played, Schedule};
 pub use step::{Step, session_id};
 pub use time::{Time, seeded_entropy};
 pub use watch::CANARIES;
-pub use world::{QUEUES, World, link, service};
+pub use world::{QUEUES, TABLE, World, link, service};

@@ -1,5 +1,6 @@
 //! Schedules: a case with what goes wrong in it, by a plan or by a seed, and what came of it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::adversary::Adversary;
@@ -13,6 +14,7 @@ use super::round::ROUND;
 use super::step::Step;
 use super::trace::Trace;
 use super::world::{TABLE, World};
+use crate::aws::Right;
 use serde_json::{Value, json};
 
 /// The most facts of a made-up story.
@@ -48,6 +50,8 @@ pub struct Played {
     pub lines: Vec<String>,
     /// Every item of the table at the end, if the course of events was to be kept.
     pub items: Vec<Value>,
+    /// What the functions did of what their roles allow, if the course of events was to be kept.
+    pub rights: BTreeSet<Right>,
     /// How many facts were told.
     pub facts: usize,
 }
@@ -149,6 +153,7 @@ impl Schedule {
             digest: trace.digest(),
             facts: self.case.steps.iter().filter(told).count(),
             items: if trace.keeps() { simulation.world.aws.peek_all(TABLE) } else { Vec::new() },
+            rights: if trace.keeps() { simulation.world.aws.used() } else { BTreeSet::new() },
             lines: trace.into_lines(),
             hits: std::mem::take(&mut simulation.hits),
         })

@@ -1,8 +1,8 @@
 //! Everything around the functions, in one process: AWS embedded, the vendors simulated, one tenant
 //! that is set up, all under one virtual time.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
 use convoke::app::{App, configure};
@@ -21,13 +21,15 @@ use super::error::SimulationError;
 use super::gate::{Gate, Line};
 use super::time::{Time, seeded_entropy};
 use super::watch::Watch;
-use crate::aws::{Aws, Clock as AwsClock, QueueSpec, Ses, TableSpec, answer_lost};
+use crate::aws::{Aws, Clock as AwsClock, QueueSpec, Right, Ses, TableSpec, answer_lost};
+use crate::blueprint::Blueprint;
 use crate::sim::Simulators;
+use crate::stack::rights;
 
 /// Where the embedded AWS is reached.
 pub(super) const AWS_HOST: &str = "aws.test";
-/// The table.
-pub(super) const TABLE: &str = "convoke";
+/// The table. The template's own names, because the roles are the template's, too.
+pub const TABLE: &str = "convoke-table";
 /// The queues that functions work off, in the order of the pipeline.
 pub const QUEUES: [&str; 3] = ["sessions", "events", "deliveries"];
 /// How long a received message stays invisible: six times the functions' time-out.
@@ -92,6 +94,7 @@ impl World {
         let aws = Aws::simulated(&AwsClock::new(time.reading()), seed)?;
         let aws = aws.with_ses(Arc::new(Inbox(sims.clone())));
         aws.set_base_url(&format!("http://{AWS_HOST}"));
+        aws.allow(template_rights());
         let mut variables = provision(&aws, &sims).await?;
         variables.insert("CONVOKE_CONFIG_TTL_S".to_owned(), settings_s.to_string());
         let config = Config::read(&|name| variables.get(name).cloned())?;
@@ -110,7 +113,7 @@ impl World {
     }
 
     /// A new process of a function: nothing in memory, nothing connected.
-    pub(super) fn process(&self, number: u64) -> Result<Arc<App>, SimulationError> {
+    pub(super) fn process(&self, function: &str, number: u64) -> Result<Arc<App>, SimulationError> {
         let line = Line {
             aws: self.aws.clone(),
             sims: self.sims.clone(),
@@ -118,7 +121,9 @@ impl World {
             watch: self.watch.clone(),
         };
         let seed = self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(number + 1);
-        Ok(Arc::new(wired(&self.config, line, &self.time, seed)?))
+        let mut config = self.config.clone();
+        function.clone_into(&mut config.aws.access_key_id);
+        Ok(Arc::new(wired(&config, line, &self.time, seed)?))
     }
 
     /// Writes a setting, past the functions.
@@ -259,6 +264,13 @@ fn person(host: Host) -> SettingItem {
 pub fn link(host: Host) -> SettingItem {
     let link = Link { external_id: host.user.to_owned(), origin: LinkOrigin::Manual };
     SettingItem::Link("zoom".to_owned(), host.person.to_owned(), link)
+}
+
+/// What the deployed functions may do; the template is read once.
+fn template_rights() -> Arc<BTreeSet<Right>> {
+    static RIGHTS: OnceLock<Arc<BTreeSet<Right>>> = OnceLock::new();
+    let read = || Blueprint::load().map(|blueprint| rights(&blueprint)).unwrap_or_default();
+    Arc::clone(RIGHTS.get_or_init(|| Arc::new(read())))
 }
 
 fn wired(config: &Config, line: Line, time: &Time, seed: u64) -> Result<App, SimulationError> {

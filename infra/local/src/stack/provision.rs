@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde_json::{Map, Value};
 
+use super::rights::rights;
 use super::{Addresses, StackError, StackOptions};
 use crate::aws::{Aws, IndexSpec, QueueSpec, TableSpec};
 use crate::blueprint::{Blueprint, Function, Queue, Reference, SecretTemplate};
@@ -14,7 +16,7 @@ use crate::lambda::{FunctionSpec, Route, SourceSpec};
 use crate::sim::Simulators;
 
 /// Who mails are from on this machine.
-const MAIL_FROM: &str = "meetings@convoke.example";
+pub(super) const MAIL_FROM: &str = "meetings@convoke.example";
 /// How long functions keep a configuration here, in seconds: short, for whoever tries things out.
 const CONFIG_TTL_S: &str = "1";
 
@@ -41,6 +43,7 @@ impl Place<'_> {
         for secret in &blueprint.secrets {
             self.put_secret(secret, options).await?;
         }
+        self.aws.allow(Arc::new(rights(blueprint)));
         let functions = blueprint.functions.iter();
         functions.map(|function| self.function(blueprint, function, options, binaries)).collect()
     }
@@ -58,7 +61,8 @@ impl Place<'_> {
         for (name, value) in [
             ("AWS_REGION", "us-east-1"),
             ("AWS_DEFAULT_REGION", "us-east-1"),
-            ("AWS_ACCESS_KEY_ID", "local"),
+            // Who signs is who asks: its role decides.
+            ("AWS_ACCESS_KEY_ID", &function.binary),
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("AWS_SESSION_TOKEN", "local"),
             ("AWS_ENDPOINT_URL", &self.addresses.aws),

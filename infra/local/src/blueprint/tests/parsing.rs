@@ -13,8 +13,26 @@ const TABLE: &str = "
         - { AttributeName: sk, KeyType: RANGE }
 ";
 
+/// A role of one function that may do this on that, both as YAML.
+fn role(action: &str, on: &str) -> String {
+    format!(
+        "
+  HelloRole:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyDocument:
+            Statement: [{{ Effect: Allow, Action: {action}, Resource: {on} }}]
+"
+    )
+}
+
 /// A template with one function whose variable `X` is this.
 fn with_variable(value: &str) -> String {
+    with(value, &role("dynamodb:Query", "!GetAtt Table.Arn"))
+}
+
+fn with(value: &str, role: &str) -> String {
     format!(
         "
 Parameters:
@@ -23,12 +41,13 @@ Parameters:
   Open: {{ Type: String }}
 Conditions:
   HasPlace: !Not [!Equals [!Ref Place, '']]
-Resources:{TABLE}
+Resources:{TABLE}{role}
   Hello:
     Type: AWS::Serverless::Function
     Metadata: {{ BuildMethod: rust-cargolambda, BuildProperties: {{ Binary: hello }} }}
     Properties:
       CodeUri: ../functions/hello
+      Role: !GetAtt HelloRole.Arn
       Environment: {{ Variables: {{ X: {value} }} }}
 "
     )
@@ -148,4 +167,42 @@ fn names_follow_from_the_logical_id_where_none_is_given() {
     assert_eq!(other.dead_letter, Some(("WorkQueue".to_owned(), 3)));
     assert_eq!(blueprint.table.name, "convoke-table");
     assert_eq!(blueprint.default_of("Nothing"), None);
+}
+
+/// What the only function may do.
+fn grants(action: &str, on: &str) -> Vec<(String, String)> {
+    let blueprint = Blueprint::parse(&with("x", &role(action, on))).unwrap();
+    blueprint.functions[0].grants.iter().map(|it| (it.action.clone(), it.on.clone())).collect()
+}
+
+#[test]
+fn grants_name_what_they_are_about() {
+    let pair = |action: &str, on: &str| (action.to_owned(), on.to_owned());
+    assert_eq!(grants("dynamodb:Query", "!GetAtt Table.Arn"), [pair("dynamodb:Query", "Table")]);
+    assert_eq!(
+        grants("[a:B, a:C]", "[!GetAtt Table.Arn, !Sub '${Table.Arn}/index/gsi1']"),
+        [
+            pair("a:B", "Table"),
+            pair("a:B", "Table/index/gsi1"),
+            pair("a:C", "Table"),
+            pair("a:C", "Table/index/gsi1")
+        ]
+    );
+    let own = "!Sub ['arn:${AWS::Region}:${P}', { P: !Select [1, !Split ['@', !Ref Place]] }]";
+    assert_eq!(grants("ses:SendEmail", &format!("[{own}]")), [pair("ses:SendEmail", "Place")]);
+}
+
+#[test]
+fn wildcards_and_what_is_about_nothing_are_refused() {
+    for (action, on, expected) in [
+        ("'dynamodb:*'", "!GetAtt Table.Arn", "a wildcard"),
+        ("a:B", "'*'", "exactly one resource"),
+        ("a:B", "!Sub '${Table.Arn}/*'", "no wildcard"),
+        ("a:B", "!Sub 'arn:aws:s3:::${AWS::StackName}'", "exactly one resource"),
+    ] {
+        let refused = refusal(&with("x", &role(action, on)));
+        assert!(refused.contains(expected), "{refused}");
+    }
+    let denies = role("a:B", "!GetAtt Table.Arn").replace("Effect: Allow", "Effect: Deny");
+    assert!(refusal(&with("x", &denies)).contains("`Deny`"));
 }

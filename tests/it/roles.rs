@@ -1,0 +1,139 @@
+//! The functions' roles: what is granted is used, and what is used is granted. The local stack refuses
+//! what no role allows, so every other test proves the second; this one proves the first.
+
+use std::collections::BTreeSet;
+
+use convoke_local::aws::{Fault, Right, Service};
+use convoke_local::blueprint::{Blueprint, Grant};
+use convoke_local::simulation::{Schedule, cases, runtime};
+use convoke_local::stack::{Stack, StackOptions, rights};
+use convoke_tests::live::{Client, run, start};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+/// How many schedules that chance makes are played: enough for every function to be crashed, blocked
+/// and healed in many ways.
+const SCHEDULES: u64 = 150;
+
+/// What Lambda itself does with the role of a function that works off a queue (Lambda developer
+/// guide, "Using Lambda with Amazon SQS", execution role permissions).
+const FEEDING: [&str; 3] = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+/// What Lambda itself does with every role to write logs into a group that is there.
+const LOGGING: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
+
+/// What the pipeline uses, played in one thread.
+fn used_by_simulation() -> BTreeSet<Right> {
+    let calm = cases().into_iter().map(Schedule::calm);
+    let random = (0..SCHEDULES).map(Schedule::random);
+    let mut used = BTreeSet::new();
+    runtime().unwrap().block_on(async {
+        for schedule in calm.chain(random) {
+            used.extend(schedule.play_traced().await.unwrap().rights);
+        }
+    });
+    used
+}
+
+/// An administrator's day: everything is set, read, changed and taken away again.
+async fn administrate(client: &Client) {
+    client.set_up().await;
+    client.fault(&json!({"provider": "mail", "status": 400})).await;
+    client.tell("session.upserted", &client.booking("b1", 1)).await;
+    client.meeting_in("b1", "ready").await;
+    client
+        .until("a delivery has failed", async || {
+            let failed = client.get("/deliveries?state=failed").await;
+            failed["items"].as_array().is_some_and(|items| !items.is_empty())
+        })
+        .await;
+    let failed = client.get("/deliveries?state=failed").await;
+    let id = failed["items"][0]["id"].as_str().unwrap().to_owned();
+    client.ok("POST", &format!("/deliveries/{id}/redrive"), Value::Null).await;
+    client.ok("POST", "/sessions/booking/b1/resync", Value::Null).await;
+    for path in ["/sessions", "/sessions/booking/b1", "/rejected", "/people", "/tokens"] {
+        client.get(path).await;
+    }
+    client.ok("POST", "/tokens", json!({"name": "n", "scopes": ["admin"]})).await;
+    client.ok("DELETE", "/sources/cal", Value::Null).await;
+}
+
+/// Bad input is kept, and a person whom a sender tells of wakes who waits for it.
+async fn send_all_kinds(client: &Client) {
+    let mut backwards = client.booking("b2", 1);
+    backwards["end"] = json!("2000-01-01T08:00:00Z");
+    assert_eq!(client.tell("session.upserted", &backwards).await.status, 422);
+    client.tell("session.upserted", &hosted_by(client, "b4", "oili")).await;
+    client.meeting_in("b4", "blocked").await;
+    let person = json!({"id": "oili", "name": "Oili", "emails": ["oili@aalto.example"]});
+    assert_eq!(client.tell("person.changed", &person).await.status, 200);
+}
+
+fn hosted_by(client: &Client, id: &str, host: &str) -> Value {
+    let mut booking = client.booking(id, 1);
+    booking["host"] = json!(host);
+    booking
+}
+
+/// Somebody is linked while the queue is away: the clock goes on with what waits.
+async fn let_the_clock_heal(stack: &Stack, client: &Client) {
+    client.tell("session.upserted", &hosted_by(client, "b5", "piia")).await;
+    client.meeting_in("b5", "blocked").await;
+    client.ok("PUT", "/people/piia", json!({"name": "Piia", "emails": ["piia@x.example"]})).await;
+    for operation in ["SendMessage", "SendMessageBatch"] {
+        stack.aws().fail_next(Service::Sqs, operation, 100, Fault::throttled());
+    }
+    let link = json!({"external_id": client.user});
+    let answer = client.call("PUT", "/people/piia/links/zoom", Some(&link)).await;
+    assert!(answer.status >= 500, "the wakes could not be sent: {answer:?}");
+    stack.aws().clear_faults();
+    client.tick(Timestamp::now() + SignedDuration::from_hours(2)).await;
+    client.meeting_in("b5", "ready").await;
+}
+
+async fn used_by_stack() -> BTreeSet<Right> {
+    let stack = start(StackOptions { ticks: false, ..StackOptions::default() }).await;
+    let client = Client::of(&stack, "roles");
+    administrate(&client).await;
+    send_all_kinds(&client).await;
+    let_the_clock_heal(&stack, &client).await;
+    let used = stack.aws().used();
+    stack.stop().await.unwrap();
+    used
+}
+
+/// Design §6, least privilege: every right that the template grants is used by code or by Lambda on
+/// its behalf, and none has a wildcard (the template is not read otherwise).
+#[test]
+fn whatever_a_role_grants_is_used() {
+    let blueprint = Blueprint::load().unwrap();
+    let mut used = used_by_simulation();
+    used.extend(run(used_by_stack()));
+    let feeding = |right: &Right| FEEDING.contains(&&*right.action);
+    let idle: Vec<_> = rights(&blueprint)
+        .into_iter()
+        .filter(|right| !used.contains(right) && !feeding(right))
+        .collect();
+    assert!(idle.is_empty(), "granted and never used: {idle:#?}");
+    assert!(used.len() > 40, "{} rights were used", used.len());
+    println!("{} rights are granted and used", used.len());
+}
+
+/// What Lambda does with a role is granted for just the queue and the log group of the function.
+#[test]
+fn what_lambda_needs_is_granted_where_it_needs_it() {
+    let blueprint = Blueprint::load().unwrap();
+    for function in &blueprint.functions {
+        let of = |actions: &[&str]| {
+            let fits = |grant: &&Grant| actions.contains(&&*grant.action);
+            function.grants.iter().filter(fits).cloned().collect::<BTreeSet<_>>()
+        };
+        let each = |actions: &[&str], on: &str| {
+            let grant = |action: &&str| Grant { action: (*action).to_owned(), on: on.to_owned() };
+            actions.iter().map(grant).collect::<BTreeSet<_>>()
+        };
+        let fed = function.queue_sources.iter().flat_map(|source| each(&FEEDING, &source.queue));
+        assert_eq!(of(&FEEDING), fed.collect(), "{}", function.binary);
+        let group = format!("{}Logs", function.logical_id);
+        assert_eq!(of(&LOGGING), each(&LOGGING, &group), "{}", function.binary);
+    }
+}
