@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use super::bodies::{Booking, signature};
 use super::client::Client;
 use super::cost::Meter;
-use super::{StoryFault, expect, say};
-use crate::stack::Stack;
+use super::{Stage, StoryFault, expect, say};
 
 /// The story's tenant.
 pub(super) const TENANT: &str = "hoitola-aalto";
@@ -18,8 +17,8 @@ const HOST: &str = "aino@demo.example";
 
 /// What each step looks at.
 struct Play<'a> {
-    client: Client,
-    stack: &'a Stack,
+    client: Client<'a>,
+    stage: &'a Stage,
     booking: Booking,
     /// How many mails lay in the inbox before this run.
     earlier_mails: usize,
@@ -33,12 +32,11 @@ struct Held {
 }
 
 /// Plays the story.
-pub(super) async fn play(stack: &Stack, token: &str) -> Result<(), StoryFault> {
-    let client = Client::new(stack.addresses(), token)?;
+pub(super) async fn play(stage: &Stage) -> Result<(), StoryFault> {
+    let client = Client::new(stage)?;
     let booking = Booking::at(Timestamp::now())?;
-    let mails = client.state("mail").await?;
-    let earlier_mails = mails["mails"].as_array().map_or(0, Vec::len);
-    let play = Play { client, stack, booking, earlier_mails };
+    let earlier_mails = client.mails().await?.len();
+    let play = Play { client, stage, booking, earlier_mails };
     say("\n  A booking becomes a Zoom meeting");
     say("  --------------------------------");
     play.set_up().await?;
@@ -80,12 +78,12 @@ impl Play<'_> {
     }
 
     async fn create(&self) -> Result<Held, StoryFault> {
-        let meter = Meter::start(self.stack.aws());
+        let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.created(Timestamp::now())?).await?;
         say("  booked     Cal.com BOOKING_CREATED, signed, accepted");
         let guest = self.mail(GUEST, "REQUEST", 0).await?;
         let host = self.mail(HOST, "REQUEST", 0).await?;
-        let cost = meter.line().await?;
+        let cost = meter.stop().await?;
         let session = self.session_in("ready").await?;
         let id = &session["meeting"]["id"];
         let meeting = self.meeting(id).await?;
@@ -105,7 +103,8 @@ impl Play<'_> {
             text(&found["timezone"]),
         ));
         check_first_mails(&held, &guest, &host)?;
-        say(format!("  cost       {cost}"));
+        self.open_permanent_link(&host).await?;
+        cost.tell();
         Ok(held)
     }
 
@@ -124,8 +123,20 @@ impl Play<'_> {
         expect(holds, || format!("the meeting is not as booked: {meeting}"))
     }
 
+    /// The host's permanent link leads to a link that is minted at that moment.
+    async fn open_permanent_link(&self, host: &Value) -> Result<(), StoryFault> {
+        let body = text(&host["text"]);
+        let from = body.find("/host/").unwrap_or(body.len());
+        let path = body[from..].split_whitespace().next().unwrap_or_default();
+        let leads_to = self.client.redirect(path).await?;
+        let starts = leads_to.is_some_and(|link| link.contains("zak="));
+        expect(starts, || "the host's permanent link does not lead to Zoom".to_owned())?;
+        say("  opened     the permanent link leads the employee to a fresh host link");
+        Ok(())
+    }
+
     async fn move_it(&self, held: &Held) -> Result<(), StoryFault> {
-        let meter = Meter::start(self.stack.aws());
+        let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.moved(Timestamp::now())?).await?;
         say("  moved      Cal.com BOOKING_RESCHEDULED, with an id of its own for the same booking");
         let start = self.booking.moved_start.to_string();
@@ -140,26 +151,26 @@ impl Play<'_> {
         expect(same, || "the link changed with the move".to_owned())?;
         self.mail(GUEST, "REQUEST", 1).await?;
         self.mail(HOST, "REQUEST", 1).await?;
-        let cost = meter.line().await?;
+        let cost = meter.stop().await?;
         say(format!("  zoom       the same meeting, the same link, now {start}"));
         say("  mail       customer and employee: new time, calendar SEQUENCE 0 → 1");
-        say(format!("  cost       {cost}"));
+        cost.tell();
         Ok(())
     }
 
     async fn cancel(&self, held: &Held) -> Result<(), StoryFault> {
-        let meter = Meter::start(self.stack.aws());
+        let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.cancelled(Timestamp::now())?).await?;
         say("  cancelled  Cal.com BOOKING_CANCELLED");
         self.mail(GUEST, "CANCEL", 2).await?;
         self.mail(HOST, "CANCEL", 2).await?;
-        let cost = meter.line().await?;
+        let cost = meter.stop().await?;
         self.session_in("deleted").await?;
         let left = self.meeting(&held.id).await?;
         expect(left.is_none(), || "the meeting is still there".to_owned())?;
         say("  zoom       the meeting is gone");
         say("  mail       customer and employee: cancellation, calendar METHOD CANCEL");
-        say(format!("  cost       {cost}"));
+        cost.tell();
         Ok(())
     }
 
@@ -191,21 +202,13 @@ impl Play<'_> {
     }
 
     /// This booking's mail to an address with this calendar method and SEQUENCE.
-    async fn mail(&self, to: &str, method: &str, sequence: u32) -> Result<Value, StoryFault> {
+    async fn mail(&self, to: &str, method: &str, sequence: usize) -> Result<Value, StoryFault> {
         let what = format!("a mail to {to} with METHOD {method} and SEQUENCE {sequence}");
-        let sequence = format!("SEQUENCE:{sequence}\r");
         self.client
             .until(&what, async || {
-                let state = self.client.state("mail").await?;
-                let mails = state["mails"].as_array().cloned().unwrap_or_default();
-                Ok(mails.into_iter().skip(self.earlier_mails).find(|mail| {
-                    let calendar = calendar_of(mail);
-                    let is_to =
-                        mail["to"].as_array().is_some_and(|all| all.iter().any(|it| it == to));
-                    is_to
-                        && calendar.contains(&format!("METHOD:{method}\r"))
-                        && calendar.contains(&sequence)
-                }))
+                let mails = self.client.mails().await?;
+                let ours = mails.into_iter().skip(self.earlier_mails);
+                Ok(self.stage.inbox.find(ours, to, method, sequence))
             })
             .await
     }
@@ -222,11 +225,6 @@ fn check_first_mails(held: &Held, guest: &Value, host: &Value) -> Result<(), Sto
     expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
     say("  mail       employee: host link, permanent link, calendar file");
     Ok(())
-}
-
-fn calendar_of(mail: &Value) -> String {
-    let attachments = mail["attachments"].as_array().cloned().unwrap_or_default();
-    attachments.iter().map(|attachment| text(&attachment["text"])).collect()
 }
 
 fn text(value: &Value) -> String {
