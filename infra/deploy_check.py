@@ -7,6 +7,7 @@ import os
 import pathlib
 import platform
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import boto3
 STACK = "convoke"
 MAIL_FROM = "meetings@convoke.example"
 TEMPLATE = pathlib.Path(__file__).with_name("template.yaml")
+COMPLAINT = re.compile(r'"level":"(WARN|ERROR)"|panicked|Task timed out')
 BEGUN = time.monotonic()
 
 # Where the emulator is not like AWS, and the template, which is written for AWS, is changed for it.
@@ -45,6 +47,11 @@ def until(what, look, seconds=90):
             sys.exit(f"{what}: not within {seconds} s")
         time.sleep(0.2)
     return found
+
+
+def expect(holds, what):
+    if not holds:
+        sys.exit(f"not as it should be: {what}")
 
 
 def free_port():
@@ -156,10 +163,57 @@ def settled(cloudformation):
     return until("the stack", look)
 
 
+def functions():
+    """The functions' names, which are their packages', binaries' and log groups'."""
+    return re.findall(r"CodeUri: \.\./functions/(\S+)", TEMPLATE.read_text())
+
+
+def waiting(aws):
+    """How many messages lie in any queue, dead-letter queues included."""
+    kinds = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
+    urls = aws.sqs.list_queues()["QueueUrls"]
+    counts = [aws.sqs.get_queue_attributes(QueueUrl=it, AttributeNames=kinds) for it in urls]
+    return sum(int(number) for count in counts for number in count["Attributes"].values())
+
+
+def logged(aws, function):
+    events = aws.logs.filter_log_events(logGroupName=f"/{STACK}/{function}")["events"]
+    return [event["message"] for event in events]
+
+
+def take_down(aws, table):
+    """Deletes the stack and looks at what is left: the table and the key ring, on purpose."""
+    aws.cloudformation.delete_stack(StackName=STACK)
+    until("the end of the stack", lambda: gone(aws.cloudformation))
+    left = {
+        "functions": [it["FunctionName"] for it in getattr(aws, "lambda").list_functions()["Functions"]],
+        "queues": aws.sqs.list_queues().get("QueueUrls", []),
+        "APIs": aws.apigatewayv2.get_apis()["Items"],
+        "rules": aws.events.list_rules()["Rules"],
+        "log groups": aws.logs.describe_log_groups()["logGroups"],
+        "tables": aws.dynamodb.list_tables()["TableNames"],
+        "secrets": [it["Name"] for it in aws.secretsmanager.list_secrets()["SecretList"]],
+    }
+    expect(left.pop("tables") == [table], "the table outlives the stack, and no other is there")
+    expect(left.pop("secrets") == [f"{STACK}/keyring"], "the key ring alone outlives the stack")
+    expect(not any(left.values()), f"what the stack leaves behind: {left}")
+    say("deleted: the table and the key ring alone are left")
+
+
+def gone(cloudformation):
+    try:
+        stacks = cloudformation.describe_stacks(StackName=STACK)["Stacks"]
+    except cloudformation.exceptions.ClientError:
+        return True  # A stack that is gone can't be described.
+    expect(stacks[0]["StackStatus"] != "DELETE_FAILED", "the stack can be deleted")
+    return False
+
+
 def main():
     options = argparse.ArgumentParser()
     for name in ("binaries", "local", "ministack"):
         options.add_argument(f"--{name}", type=pathlib.Path, required=True)
+    options.add_argument("--stay", action="store_true")
     options = options.parse_args()
     with contextlib.ExitStack() as ends:
         place = ends.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
@@ -186,17 +240,26 @@ def check(aws, options, sims):
     aws.sesv2.put_account_details(
         MailType="TRANSACTIONAL", WebsiteURL="https://convoke.example", ProductionAccessEnabled=True
     )
-    template = package(aws, options.binaries)
-    outputs = deploy(aws, template, sims)
-    say(f"deployed: {json.dumps(outputs)}")
+    outputs = deploy(aws, package(aws, options.binaries), sims)
     operator = aws.secretsmanager.get_secret_value(SecretId=outputs["OperatorSecretArn"])
     token = json.loads(operator["SecretString"])["token"]
     # The API's own name is below .localhost, which not every machine resolves.
     api = f"{aws.url}/_aws/execute-api/{outputs['ApiUrl'].split('//')[1].split('.')[0]}/$default"
+    say(f"deployed: API {api}, table {outputs['TableName']}")
     story = [options.local, "story", "--api", api, "--sims", sims]
     story += ["--mails", f"{aws.url}/_ministack/ses/messages"]
     subprocess.run(story, check=True, env=os.environ | {"CONVOKE_OPERATOR_TOKEN": token})
-    say("played")
+    say("played; waiting for empty queues and the clock's first minute")
+    until("empty queues", lambda: waiting(aws) == 0)
+    until("a tick of the clock", lambda: logged(aws, "clock"), 90)
+    for name in functions():
+        lines = logged(aws, name)
+        expect(lines, f"{name} has logged nothing")
+        expect(not (bad := [it for it in lines if COMPLAINT.search(it)]), f"{name} complains: {bad}")
+    if options.stay:
+        say(f"staying until Ctrl-C; export AWS_ENDPOINT_URL={aws.url} TOKEN={token} API={api}/v1")
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    take_down(aws, outputs["TableName"])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use convoke_local::command::{self, say};
-use convoke_local::options::{Command, LOCAL_TOKEN, Options};
+use convoke_local::options::{Command, LOCAL_TOKEN, Options, Place};
 use convoke_local::stack;
 use convoke_local::stack::{Stack, StackOptions};
 use convoke_local::story::{self, Stage};
@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         Some(Command::Simulate(simulate)) => command::simulate(simulate),
         Some(Command::Bill) => command::bill(),
         Some(Command::Simulators) => simulators(options.sim_port),
-        Some(Command::Story(place)) => command::story(place, &options.operator_token),
+        Some(Command::Story(place)) => story(place, &options.operator_token),
         Some(Command::Demo) | None => serve(&options),
     };
     match ended {
@@ -53,6 +53,12 @@ async fn serve(options: &Options) -> Result<bool, Box<dyn std::error::Error>> {
     }
     stack.stop().await?;
     Ok(!is_demo || well)
+}
+
+/// The stories somewhere else.
+#[tokio::main]
+async fn story(place: &Place, operator_token: &str) -> Result<bool, Box<dyn std::error::Error>> {
+    Ok(command::story(place, operator_token).await)
 }
 
 /// The simulated vendors without a stack.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::bodies::{Booking, signature};
 use super::client::Client;
 use super::cost::Meter;
+use super::inbox::Wanted;
 use super::{Stage, StoryFault, expect, say};
 
 /// The story's tenant.
@@ -30,6 +31,20 @@ struct Held {
     join_url: String,
     password: String,
 }
+
+/// What the mails of a change are like: calendar method, SEQUENCE, and how the subject begins, the
+/// customer's and the employee's; both read Finnish.
+struct Change {
+    method: &'static str,
+    sequence: usize,
+    subjects: (&'static str, &'static str),
+}
+
+const MADE: Change =
+    Change { method: "REQUEST", sequence: 0, subjects: ("Linkki tapaamiseen", "Sinä vedät") };
+const MOVED: Change = Change { method: "REQUEST", sequence: 1, subjects: ("Muutos", "Muutos") };
+const CANCELLED: Change =
+    Change { method: "CANCEL", sequence: 2, subjects: ("Peruttu", "Peruttu") };
 
 /// Plays the story.
 pub(super) async fn play(stage: &Stage) -> Result<(), StoryFault> {
@@ -81,8 +96,8 @@ impl Play<'_> {
         let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.created(Timestamp::now())?).await?;
         say("  booked     Cal.com BOOKING_CREATED, signed, accepted");
-        let guest = self.mail(GUEST, "REQUEST", 0).await?;
-        let host = self.mail(HOST, "REQUEST", 0).await?;
+        let guest = self.mail(GUEST, &MADE).await?;
+        let host = self.mail(HOST, &MADE).await?;
         let cost = meter.stop().await?;
         let session = self.session_in("ready").await?;
         let id = &session["meeting"]["id"];
@@ -102,7 +117,7 @@ impl Play<'_> {
             found["duration"],
             text(&found["timezone"]),
         ));
-        check_first_mails(&held, &guest, &host)?;
+        self.check_first_mails(&held, &guest, &host)?;
         self.open_permanent_link(&host).await?;
         cost.tell();
         Ok(held)
@@ -121,6 +136,24 @@ impl Play<'_> {
             && meeting["type"] == 2
             && digits;
         expect(holds, || format!("the meeting is not as booked: {meeting}"))
+    }
+
+    fn check_first_mails(
+        &self,
+        held: &Held,
+        guest: &Value,
+        host: &Value,
+    ) -> Result<(), StoryFault> {
+        let body = text(&guest["text"]);
+        let has_link = body.contains(&held.join_url) && body.contains(&held.password);
+        expect(has_link, || "the customer's mail lacks the link or the password".to_owned())?;
+        expect(!body.contains("zak="), || "the customer's mail holds a host link".to_owned())?;
+        self.say_mail("customer: join link, password", ", calendar file");
+        let body = text(&host["text"]);
+        let has_link = body.contains("zak=") && body.contains("/host/");
+        expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
+        self.say_mail("employee: host link, permanent link", ", calendar file");
+        Ok(())
     }
 
     /// The host's permanent link leads to a link that is minted at that moment.
@@ -149,11 +182,11 @@ impl Play<'_> {
             .await?;
         let same = text(&moved["join_url"]) == held.join_url;
         expect(same, || "the link changed with the move".to_owned())?;
-        self.mail(GUEST, "REQUEST", 1).await?;
-        self.mail(HOST, "REQUEST", 1).await?;
+        self.mail(GUEST, &MOVED).await?;
+        self.mail(HOST, &MOVED).await?;
         let cost = meter.stop().await?;
         say(format!("  zoom       the same meeting, the same link, now {start}"));
-        say("  mail       customer and employee: new time, calendar SEQUENCE 0 → 1");
+        self.say_mail("customer and employee: new time", ", calendar SEQUENCE 0 → 1");
         cost.tell();
         Ok(())
     }
@@ -162,14 +195,14 @@ impl Play<'_> {
         let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.cancelled(Timestamp::now())?).await?;
         say("  cancelled  Cal.com BOOKING_CANCELLED");
-        self.mail(GUEST, "CANCEL", 2).await?;
-        self.mail(HOST, "CANCEL", 2).await?;
+        self.mail(GUEST, &CANCELLED).await?;
+        self.mail(HOST, &CANCELLED).await?;
         let cost = meter.stop().await?;
         self.session_in("deleted").await?;
         let left = self.meeting(&held.id).await?;
         expect(left.is_none(), || "the meeting is still there".to_owned())?;
         say("  zoom       the meeting is gone");
-        say("  mail       customer and employee: cancellation, calendar METHOD CANCEL");
+        self.say_mail("customer and employee: cancellation", ", calendar METHOD CANCEL");
         cost.tell();
         Ok(())
     }
@@ -201,30 +234,24 @@ impl Play<'_> {
         Ok(meetings.into_iter().find(|meeting| text(&meeting["id"]) == id))
     }
 
-    /// This booking's mail to an address with this calendar method and SEQUENCE.
-    async fn mail(&self, to: &str, method: &str, sequence: usize) -> Result<Value, StoryFault> {
-        let what = format!("a mail to {to} with METHOD {method} and SEQUENCE {sequence}");
+    /// This booking's mail to an address, of this change.
+    async fn mail(&self, to: &str, change: &Change) -> Result<Value, StoryFault> {
+        let Change { method, sequence, subjects } = change;
+        let subject = if to == HOST { subjects.1 } else { subjects.0 };
+        let wanted = Wanted { to, subject, method, sequence: *sequence };
         self.client
-            .until(&what, async || {
+            .until(&format!("a mail like {wanted:?}"), async || {
                 let mails = self.client.mails().await?;
                 let ours = mails.into_iter().skip(self.earlier_mails);
-                Ok(self.stage.inbox.find(ours, to, method, sequence))
+                Ok(self.stage.inbox.find(ours, wanted))
             })
             .await
     }
-}
 
-fn check_first_mails(held: &Held, guest: &Value, host: &Value) -> Result<(), StoryFault> {
-    let body = text(&guest["text"]);
-    let has_link = body.contains(&held.join_url) && body.contains(&held.password);
-    expect(has_link, || "the customer's mail lacks the link or the password".to_owned())?;
-    expect(!body.contains("zak="), || "the customer's mail holds a host link".to_owned())?;
-    say("  mail       customer: join link, password, calendar file");
-    let body = text(&host["text"]);
-    let has_link = body.contains("zak=") && body.contains("/host/");
-    expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
-    say("  mail       employee: host link, permanent link, calendar file");
-    Ok(())
+    /// What the story says of a mail, with these words on its calendar where it can be looked at.
+    fn say_mail(&self, what: &str, calendar: &str) {
+        say(format!("  mail       {what}{}", self.stage.inbox.calendar(calendar)));
+    }
 }
 
 fn text(value: &Value) -> String {

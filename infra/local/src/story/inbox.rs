@@ -11,21 +11,42 @@ pub enum Inbox {
     Emulated(String),
 }
 
+/// What a mail to find is like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    pub to: &'a str,
+    /// How the subject begins.
+    pub subject: &'a str,
+    /// The calendar's METHOD.
+    pub method: &'a str,
+    /// The calendar's SEQUENCE, which counts the changes that people were told.
+    pub sequence: usize,
+}
+
 impl Inbox {
-    /// Of these mails the one to an address with this calendar method and SEQUENCE. Without calendars
-    /// it is the one that was sent to the address after as many others: there is one for each change.
+    /// What a story may say of calendars: the words, where calendars can be looked at.
+    pub(super) const fn calendar<'a>(&self, words: &'a str) -> &'a str {
+        match self {
+            Self::Simulated => words,
+            Self::Emulated(_) => "",
+        }
+    }
+
+    /// Of these mails the wanted one. Without calendars it is the one that was sent to the address
+    /// after as many others: there is one for each change.
     pub(super) fn find(
         &self,
         mails: impl Iterator<Item = Value>,
-        to: &str,
-        method: &str,
-        sequence: usize,
+        wanted: Wanted<'_>,
     ) -> Option<Value> {
-        let mut to_them = mails.filter(|mail| is_to(mail, to));
-        match self {
-            Self::Simulated => to_them.find(|mail| has_calendar(mail, method, sequence)),
-            Self::Emulated(_) => to_them.nth(sequence),
-        }
+        let mut to_them = mails.filter(|mail| is_to(mail, wanted.to));
+        let found = match self {
+            Self::Simulated => to_them.find(|mail| has_calendar(mail, wanted)),
+            Self::Emulated(_) => to_them.nth(wanted.sequence),
+        };
+        found.filter(|mail| {
+            mail["subject"].as_str().is_some_and(|it| it.starts_with(wanted.subject))
+        })
     }
 }
 
@@ -33,7 +54,7 @@ fn is_to(mail: &Value, address: &str) -> bool {
     mail["to"].as_array().is_some_and(|all| all.iter().any(|it| it == address))
 }
 
-fn has_calendar(mail: &Value, method: &str, sequence: usize) -> bool {
+fn has_calendar(mail: &Value, Wanted { method, sequence, .. }: Wanted<'_>) -> bool {
     let attachments = mail["attachments"].as_array().cloned().unwrap_or_default();
     let texts = attachments.iter().filter_map(|attachment| attachment["text"].as_str());
     let calendar: String = texts.collect();
@@ -66,18 +87,21 @@ mod tests {
     fn a_mail_is_found_by_its_calendar_or_else_by_its_place() {
         let mail = |to: &str, sequence: usize| {
             let text = format!("METHOD:REQUEST\r\nSEQUENCE:{sequence}\r\n");
-            json!({"to": [to], "subject": sequence.to_string(), "attachments": [{"text": text}]})
+            json!({"to": [to], "subject": format!("No {sequence}"), "attachments": [{"text": text}]})
         };
         let mails = || [mail("b@x", 0), mail("a@x", 1), mail("a@x", 0)].into_iter();
-        let subject = |inbox: Inbox, method: &str, sequence: usize| {
-            inbox.find(mails(), "a@x", method, sequence).map(|it| it["subject"].clone())
+        let subject = |inbox: Inbox, subject: &str, method: &str, sequence: usize| {
+            let wanted = Wanted { to: "a@x", subject, method, sequence };
+            inbox.find(mails(), wanted).map(|mail| mail["subject"].clone())
         };
-        assert_eq!(subject(Inbox::Simulated, "REQUEST", 0), Some(json!("0")));
-        assert_eq!(subject(Inbox::Simulated, "CANCEL", 0), None);
+        assert_eq!(subject(Inbox::Simulated, "No", "REQUEST", 0), Some(json!("No 0")));
+        assert_eq!(subject(Inbox::Simulated, "No", "CANCEL", 0), None);
+        assert_eq!(subject(Inbox::Simulated, "Yes", "REQUEST", 0), None);
         let emulated = || Inbox::Emulated(String::new());
-        assert_eq!(subject(emulated(), "REQUEST", 0), Some(json!("1")));
-        assert_eq!(subject(emulated(), "CANCEL", 1), Some(json!("0")));
-        assert_eq!(subject(emulated(), "CANCEL", 2), None);
+        assert_eq!(subject(emulated(), "No", "REQUEST", 0), Some(json!("No 1")));
+        assert_eq!(subject(emulated(), "No", "CANCEL", 1), Some(json!("No 0")));
+        assert_eq!(subject(emulated(), "No", "CANCEL", 2), None);
+        assert_eq!(subject(emulated(), "Yes", "CANCEL", 1), None);
     }
 
     #[test]
