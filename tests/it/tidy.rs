@@ -200,3 +200,13 @@ fn the_lock_files_name_no_mirror() {
         nothing_in(&others.map(|source| format!("{path}: {source}")).collect::<Vec<_>>());
     }
 }
+
+/// `cargo lambda` sets what the release profile leaves open, and would let a panic end the process:
+/// with one poisoned message its whole batch would come again.
+#[test]
+fn a_panic_stays_within_its_message_in_what_is_deployed() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let release = manifest.split("[profile.release]").nth(1).unwrap();
+    let release = release.split("\n[").next().unwrap();
+    assert!(release.lines().any(|line| line == "panic = \"unwind\""), "{release}");
+}

@@ -1,12 +1,13 @@
-//! The commands that end by themselves and need no stack.
+//! The commands that need no stack.
 
 use std::error::Error;
 
-use crate::options::Simulate;
+use crate::options::{Place, Simulate};
 use crate::simulation::{
     self, Counted, Played, Prices, Round, Row, Schedule, Tally, pairs, random_schedules, runtime,
     throughput,
 };
+use crate::story::{self, Inbox, Stage};
 
 /// How many bookings the rate is measured with.
 const BOOKINGS: u32 = 2_000;
@@ -56,6 +57,19 @@ fn trace(seed: u64) -> Result<bool, Box<dyn Error>> {
     };
     runtime()?.block_on(Round::of(seed).play(seed, true, tell))?;
     Ok(is_well)
+}
+
+/// Plays the stories elsewhere; whether each ended as it should.
+pub async fn story(place: &Place, operator_token: &str) -> bool {
+    let base = |url: &str| url.trim_end_matches('/').to_owned();
+    let stage = Stage {
+        api: base(&place.api),
+        sims: base(&place.sims),
+        inbox: place.mails.clone().map_or(Inbox::Simulated, Inbox::Emulated),
+        operator_token: operator_token.to_owned(),
+        aws: None,
+    };
+    story::play(&stage).await
 }
 
 /// Counts each kind of work and prints what it costs.

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use convoke_local::command::{self, say};
-use convoke_local::options::{Command, LOCAL_TOKEN, Options};
+use convoke_local::options::{Command, LOCAL_TOKEN, Options, Place};
+use convoke_local::stack;
 use convoke_local::stack::{Stack, StackOptions};
-use convoke_local::story;
+use convoke_local::story::{self, Stage};
 
 /// A quarter of a simulated exchange is allocation; this allocator halves it.
 #[global_allocator]
@@ -18,6 +19,8 @@ fn main() -> ExitCode {
     let ended = match &options.command {
         Some(Command::Simulate(simulate)) => command::simulate(simulate),
         Some(Command::Bill) => command::bill(),
+        Some(Command::Simulators) => simulators(options.sim_port),
+        Some(Command::Story(place)) => story(place, &options.operator_token),
         Some(Command::Demo) | None => serve(&options),
     };
     match ended {
@@ -42,7 +45,7 @@ async fn serve(options: &Options) -> Result<bool, Box<dyn std::error::Error>> {
         say(&format!("      operator token {LOCAL_TOKEN}"));
     }
     let played = is_demo || !options.no_story;
-    let well = !played || story::play(&stack, &options.operator_token).await;
+    let well = !played || story::play(&Stage::of(&stack, &options.operator_token)).await;
     if !is_demo {
         say(&format!("\n{}", story::page(&addresses)));
         say("Serving until Ctrl-C.");
@@ -50,6 +53,23 @@ async fn serve(options: &Options) -> Result<bool, Box<dyn std::error::Error>> {
     }
     stack.stop().await?;
     Ok(!is_demo || well)
+}
+
+/// The stories somewhere else.
+#[tokio::main]
+async fn story(place: &Place, operator_token: &str) -> Result<bool, Box<dyn std::error::Error>> {
+    Ok(command::story(place, operator_token).await)
+}
+
+/// The simulated vendors without a stack.
+#[tokio::main]
+async fn simulators(port: u16) -> Result<bool, Box<dyn std::error::Error>> {
+    let (url, serving) = stack::simulators(port).await?;
+    say(&format!("ready {url}"));
+    tokio::select! {
+        () = serving => Ok(false),
+        ended = until_interrupted() => ended.map(|()| true).map_err(Into::into),
+    }
 }
 
 fn stack_options(options: &Options) -> StackOptions {

@@ -42,6 +42,11 @@ pub struct Options {
 pub enum Command {
     /// Plays the stories and ends; the exit code is 0 only if each ended as it should.
     Demo,
+    /// Serves the simulated vendors alone, for a Convoke that runs elsewhere.
+    Simulators,
+    /// Plays the stories on a Convoke that runs elsewhere; the exit code is 0 only if each ended as it
+    /// should.
+    Story(Place),
     /// Counts what each kind of work asks of AWS and of providers, and prices it.
     Bill,
     /// Plays schedules of crashes, disorder and time against the pipeline in one thread each; the exit
@@ -64,4 +69,18 @@ pub struct Simulate {
     /// Prints the course of the one schedule of this seed.
     #[arg(long)]
     pub trace: bool,
+}
+
+/// Where a story is played.
+#[derive(Clone, Debug, PartialEq, Eq, Args)]
+pub struct Place {
+    /// Base URL of the API.
+    #[arg(long, value_name = "URL")]
+    pub api: String,
+    /// Base URL of the simulated vendors that the functions talk to.
+    #[arg(long, value_name = "URL")]
+    pub sims: String,
+    /// Where an emulator of AWS lists the mails it was given; else they are at the simulated vendors.
+    #[arg(long, value_name = "URL")]
+    pub mails: Option<String>,
 }

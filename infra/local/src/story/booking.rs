@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::bodies::{Booking, signature};
 use super::client::Client;
 use super::cost::Meter;
-use super::{StoryFault, expect, say};
-use crate::stack::Stack;
+use super::inbox::Wanted;
+use super::{Stage, StoryFault, expect, say};
 
 /// The story's tenant.
 pub(super) const TENANT: &str = "hoitola-aalto";
@@ -18,8 +18,8 @@ const HOST: &str = "aino@demo.example";
 
 /// What each step looks at.
 struct Play<'a> {
-    client: Client,
-    stack: &'a Stack,
+    client: Client<'a>,
+    stage: &'a Stage,
     booking: Booking,
     /// How many mails lay in the inbox before this run.
     earlier_mails: usize,
@@ -32,13 +32,26 @@ struct Held {
     password: String,
 }
 
+/// What the mails of a change are like: calendar method, SEQUENCE, and how the subject begins, the
+/// customer's and the employee's; both read Finnish.
+struct Change {
+    method: &'static str,
+    sequence: usize,
+    subjects: (&'static str, &'static str),
+}
+
+const MADE: Change =
+    Change { method: "REQUEST", sequence: 0, subjects: ("Linkki tapaamiseen", "Sinä vedät") };
+const MOVED: Change = Change { method: "REQUEST", sequence: 1, subjects: ("Muutos", "Muutos") };
+const CANCELLED: Change =
+    Change { method: "CANCEL", sequence: 2, subjects: ("Peruttu", "Peruttu") };
+
 /// Plays the story.
-pub(super) async fn play(stack: &Stack, token: &str) -> Result<(), StoryFault> {
-    let client = Client::new(stack.addresses(), token)?;
+pub(super) async fn play(stage: &Stage) -> Result<(), StoryFault> {
+    let client = Client::new(stage)?;
     let booking = Booking::at(Timestamp::now())?;
-    let mails = client.state("mail").await?;
-    let earlier_mails = mails["mails"].as_array().map_or(0, Vec::len);
-    let play = Play { client, stack, booking, earlier_mails };
+    let earlier_mails = client.mails().await?.len();
+    let play = Play { client, stage, booking, earlier_mails };
     say("\n  A booking becomes a Zoom meeting");
     say("  --------------------------------");
     play.set_up().await?;
@@ -80,12 +93,12 @@ impl Play<'_> {
     }
 
     async fn create(&self) -> Result<Held, StoryFault> {
-        let meter = Meter::start(self.stack.aws());
+        let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.created(Timestamp::now())?).await?;
         say("  booked     Cal.com BOOKING_CREATED, signed, accepted");
-        let guest = self.mail(GUEST, "REQUEST", 0).await?;
-        let host = self.mail(HOST, "REQUEST", 0).await?;
-        let cost = meter.line().await?;
+        let guest = self.mail(GUEST, &MADE).await?;
+        let host = self.mail(HOST, &MADE).await?;
+        let cost = meter.stop().await?;
         let session = self.session_in("ready").await?;
         let id = &session["meeting"]["id"];
         let meeting = self.meeting(id).await?;
@@ -104,8 +117,9 @@ impl Play<'_> {
             found["duration"],
             text(&found["timezone"]),
         ));
-        check_first_mails(&held, &guest, &host)?;
-        say(format!("  cost       {cost}"));
+        self.check_first_mails(&held, &guest, &host)?;
+        self.open_permanent_link(&host).await?;
+        cost.tell();
         Ok(held)
     }
 
@@ -124,8 +138,38 @@ impl Play<'_> {
         expect(holds, || format!("the meeting is not as booked: {meeting}"))
     }
 
+    fn check_first_mails(
+        &self,
+        held: &Held,
+        guest: &Value,
+        host: &Value,
+    ) -> Result<(), StoryFault> {
+        let body = text(&guest["text"]);
+        let has_link = body.contains(&held.join_url) && body.contains(&held.password);
+        expect(has_link, || "the customer's mail lacks the link or the password".to_owned())?;
+        expect(!body.contains("zak="), || "the customer's mail holds a host link".to_owned())?;
+        self.say_mail("customer: join link, password", ", calendar file");
+        let body = text(&host["text"]);
+        let has_link = body.contains("zak=") && body.contains("/host/");
+        expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
+        self.say_mail("employee: host link, permanent link", ", calendar file");
+        Ok(())
+    }
+
+    /// The host's permanent link leads to a link that is minted at that moment.
+    async fn open_permanent_link(&self, host: &Value) -> Result<(), StoryFault> {
+        let body = text(&host["text"]);
+        let from = body.find("/host/").unwrap_or(body.len());
+        let path = body[from..].split_whitespace().next().unwrap_or_default();
+        let leads_to = self.client.redirect(path).await?;
+        let starts = leads_to.is_some_and(|link| link.contains("zak="));
+        expect(starts, || "the host's permanent link does not lead to Zoom".to_owned())?;
+        say("  opened     the permanent link leads the employee to a fresh host link");
+        Ok(())
+    }
+
     async fn move_it(&self, held: &Held) -> Result<(), StoryFault> {
-        let meter = Meter::start(self.stack.aws());
+        let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.moved(Timestamp::now())?).await?;
         say("  moved      Cal.com BOOKING_RESCHEDULED, with an id of its own for the same booking");
         let start = self.booking.moved_start.to_string();
@@ -138,28 +182,28 @@ impl Play<'_> {
             .await?;
         let same = text(&moved["join_url"]) == held.join_url;
         expect(same, || "the link changed with the move".to_owned())?;
-        self.mail(GUEST, "REQUEST", 1).await?;
-        self.mail(HOST, "REQUEST", 1).await?;
-        let cost = meter.line().await?;
+        self.mail(GUEST, &MOVED).await?;
+        self.mail(HOST, &MOVED).await?;
+        let cost = meter.stop().await?;
         say(format!("  zoom       the same meeting, the same link, now {start}"));
-        say("  mail       customer and employee: new time, calendar SEQUENCE 0 → 1");
-        say(format!("  cost       {cost}"));
+        self.say_mail("customer and employee: new time", ", calendar SEQUENCE 0 → 1");
+        cost.tell();
         Ok(())
     }
 
     async fn cancel(&self, held: &Held) -> Result<(), StoryFault> {
-        let meter = Meter::start(self.stack.aws());
+        let meter = Meter::start(self.stage.aws.as_ref());
         self.post(&self.booking.cancelled(Timestamp::now())?).await?;
         say("  cancelled  Cal.com BOOKING_CANCELLED");
-        self.mail(GUEST, "CANCEL", 2).await?;
-        self.mail(HOST, "CANCEL", 2).await?;
-        let cost = meter.line().await?;
+        self.mail(GUEST, &CANCELLED).await?;
+        self.mail(HOST, &CANCELLED).await?;
+        let cost = meter.stop().await?;
         self.session_in("deleted").await?;
         let left = self.meeting(&held.id).await?;
         expect(left.is_none(), || "the meeting is still there".to_owned())?;
         say("  zoom       the meeting is gone");
-        say("  mail       customer and employee: cancellation, calendar METHOD CANCEL");
-        say(format!("  cost       {cost}"));
+        self.say_mail("customer and employee: cancellation", ", calendar METHOD CANCEL");
+        cost.tell();
         Ok(())
     }
 
@@ -190,43 +234,24 @@ impl Play<'_> {
         Ok(meetings.into_iter().find(|meeting| text(&meeting["id"]) == id))
     }
 
-    /// This booking's mail to an address with this calendar method and SEQUENCE.
-    async fn mail(&self, to: &str, method: &str, sequence: u32) -> Result<Value, StoryFault> {
-        let what = format!("a mail to {to} with METHOD {method} and SEQUENCE {sequence}");
-        let sequence = format!("SEQUENCE:{sequence}\r");
+    /// This booking's mail to an address, of this change.
+    async fn mail(&self, to: &str, change: &Change) -> Result<Value, StoryFault> {
+        let Change { method, sequence, subjects } = change;
+        let subject = if to == HOST { subjects.1 } else { subjects.0 };
+        let wanted = Wanted { to, subject, method, sequence: *sequence };
         self.client
-            .until(&what, async || {
-                let state = self.client.state("mail").await?;
-                let mails = state["mails"].as_array().cloned().unwrap_or_default();
-                Ok(mails.into_iter().skip(self.earlier_mails).find(|mail| {
-                    let calendar = calendar_of(mail);
-                    let is_to =
-                        mail["to"].as_array().is_some_and(|all| all.iter().any(|it| it == to));
-                    is_to
-                        && calendar.contains(&format!("METHOD:{method}\r"))
-                        && calendar.contains(&sequence)
-                }))
+            .until(&format!("a mail like {wanted:?}"), async || {
+                let mails = self.client.mails().await?;
+                let ours = mails.into_iter().skip(self.earlier_mails);
+                Ok(self.stage.inbox.find(ours, wanted))
             })
             .await
     }
-}
 
-fn check_first_mails(held: &Held, guest: &Value, host: &Value) -> Result<(), StoryFault> {
-    let body = text(&guest["text"]);
-    let has_link = body.contains(&held.join_url) && body.contains(&held.password);
-    expect(has_link, || "the customer's mail lacks the link or the password".to_owned())?;
-    expect(!body.contains("zak="), || "the customer's mail holds a host link".to_owned())?;
-    say("  mail       customer: join link, password, calendar file");
-    let body = text(&host["text"]);
-    let has_link = body.contains("zak=") && body.contains("/host/");
-    expect(has_link, || "the employee's mail lacks the host link".to_owned())?;
-    say("  mail       employee: host link, permanent link, calendar file");
-    Ok(())
-}
-
-fn calendar_of(mail: &Value) -> String {
-    let attachments = mail["attachments"].as_array().cloned().unwrap_or_default();
-    attachments.iter().map(|attachment| text(&attachment["text"])).collect()
+    /// What the story says of a mail, with these words on its calendar where it can be looked at.
+    fn say_mail(&self, what: &str, calendar: &str) {
+        say(format!("  mail       {what}{}", self.stage.inbox.calendar(calendar)));
+    }
 }
 
 fn text(value: &Value) -> String {

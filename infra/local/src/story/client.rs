@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::StoryFault;
-use crate::stack::Addresses;
+use super::{Inbox, Stage, StoryFault, inbox};
 
 /// How long a step may take before the story counts as failed.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -13,10 +12,9 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// A client of the API and of the simulators.
-pub(super) struct Client {
+pub(super) struct Client<'a> {
     http: reqwest::Client,
-    addresses: Addresses,
-    token: String,
+    stage: &'a Stage,
 }
 
 /// An answer: its status and its JSON, if it is JSON.
@@ -25,11 +23,11 @@ pub(super) struct Answer {
     pub body: Value,
 }
 
-impl Client {
-    pub fn new(addresses: &Addresses, token: &str) -> Result<Self, StoryFault> {
+impl<'a> Client<'a> {
+    pub fn new(stage: &'a Stage) -> Result<Self, StoryFault> {
         let http = crate::http_client(PATIENCE)
             .map_err(|e| StoryFault::new(format!("no HTTP client: {e}")))?;
-        Ok(Self { http, addresses: addresses.clone(), token: token.to_owned() })
+        Ok(Self { http, stage })
     }
 
     /// A settings call, which must succeed.
@@ -44,7 +42,7 @@ impl Client {
 
     /// What the API says.
     pub async fn get(&self, path: &str) -> Result<Answer, StoryFault> {
-        let request = self.http.get(self.api(path)).bearer_auth(&self.token);
+        let request = self.http.get(self.api(path)).bearer_auth(&self.stage.operator_token);
         answer(request, path).await
     }
 
@@ -67,8 +65,27 @@ impl Client {
 
     /// What a simulator holds.
     pub async fn state(&self, provider: &str) -> Result<Value, StoryFault> {
-        let url = format!("{}/_sim/state?provider={provider}", self.addresses.sim);
-        Ok(answer(self.http.get(&url), &url).await?.body)
+        self.page(&format!("{}/_sim/state?provider={provider}", self.stage.sims)).await
+    }
+
+    /// Every mail sent so far, oldest first.
+    pub async fn mails(&self) -> Result<Vec<Value>, StoryFault> {
+        match &self.stage.inbox {
+            Inbox::Simulated => Ok(inbox::simulated(self.state("mail").await?)),
+            Inbox::Emulated(url) => Ok(inbox::emulated(&self.page(url).await?)),
+        }
+    }
+
+    /// The location that a link redirects to, as a browser finds it; `None` for any other answer.
+    pub async fn redirect(&self, path: &str) -> Result<Option<String>, StoryFault> {
+        let failed = |e: reqwest::Error| StoryFault::new(format!("{path} does not answer: {e}"));
+        let response = self.http.get(self.api(path)).send().await.map_err(failed)?;
+        let location = response.headers().get("location").and_then(|it| it.to_str().ok());
+        Ok(location.filter(|_| response.status().as_u16() == 302).map(str::to_owned))
+    }
+
+    async fn page(&self, url: &str) -> Result<Value, StoryFault> {
+        Ok(answer(self.http.get(url), url).await?.body)
     }
 
     /// Looks until `found` finds what the story waits for.
@@ -90,7 +107,7 @@ impl Client {
     }
 
     fn api(&self, path: &str) -> String {
-        format!("{}{path}", self.addresses.api)
+        format!("{}{path}", self.stage.api)
     }
 
     async fn settled(
@@ -99,7 +116,7 @@ impl Client {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Value, StoryFault> {
-        let mut request = request.bearer_auth(&self.token);
+        let mut request = request.bearer_auth(&self.stage.operator_token);
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string());
         }

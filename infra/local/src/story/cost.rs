@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::StoryFault;
+use super::{StoryFault, say};
 use crate::aws::{Aws, Caller, Service, Usage};
 
 /// The queues that a booking passes through.
@@ -10,20 +10,43 @@ const QUEUES: [&str; 3] = ["convoke-sessions", "convoke-events", "convoke-delive
 /// How long they may take to empty.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Counts from here on.
-pub(super) struct Meter {
+/// Counts from here on, where somebody counts.
+pub(super) struct Meter(Option<Counter>);
+
+struct Counter {
     aws: Aws,
     before: Usage,
 }
 
 impl Meter {
-    pub fn start(aws: &Aws) -> Self {
-        Self { aws: aws.clone(), before: aws.usage() }
+    pub fn start(aws: Option<&Aws>) -> Self {
+        Self(aws.map(|aws| Counter { aws: aws.clone(), before: aws.usage() }))
     }
 
+    /// Stops counting; what was counted is printed when the step has been told.
+    pub async fn stop(self) -> Result<Cost, StoryFault> {
+        match self.0 {
+            Some(counter) => Ok(Cost(Some(counter.line().await?))),
+            None => Ok(Cost(None)),
+        }
+    }
+}
+
+/// What a step cost, if somebody counted.
+pub(super) struct Cost(Option<String>);
+
+impl Cost {
+    pub fn tell(&self) {
+        if let Some(line) = &self.0 {
+            say(format!("  cost       {line}"));
+        }
+    }
+}
+
+impl Counter {
     /// What the functions asked of AWS since the start, in one line, once no message is left that
     /// could add to it.
-    pub async fn line(&self) -> Result<String, StoryFault> {
+    async fn line(&self) -> Result<String, StoryFault> {
         let begun = Instant::now();
         while QUEUES.iter().any(|queue| self.is_busy(queue)) {
             if begun.elapsed() > PATIENCE {
