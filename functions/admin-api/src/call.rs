@@ -7,9 +7,10 @@ use convoke::app::configs::Fresh;
 use convoke::domain::config::TenantConfig;
 use convoke::domain::ids::is_external_id;
 use convoke::domain::ids::is_id;
+use convoke::domain::language::Language;
 use convoke::domain::settings::Checked;
 use convoke::lambda::http::{Answer, answer, json_answer};
-use http::StatusCode;
+use http::{Request, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -26,6 +27,8 @@ pub struct Call<'a> {
     pub caller: Caller,
     /// What stands behind the question mark.
     pub query: Query,
+    /// In which pages are read.
+    pub language: Language,
     /// Follows the work that this call sets off.
     pub trace: String,
     params: Params,
@@ -71,11 +74,19 @@ impl<'a> Call<'a> {
         app: &'a App,
         caller: Caller,
         params: Params,
-        query: Option<&str>,
-        body: &'a [u8],
+        request: &'a Request<impl AsRef<[u8]>>,
     ) -> Result<Self, Refusal> {
-        let trace = format!("admin-{}", app.entropy.name()?);
-        Ok(Self { app, caller, query: Query::read(query), trace, params, body })
+        let asked = request.headers().get(header::ACCEPT_LANGUAGE);
+        let language = asked.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Ok(Self {
+            app,
+            caller,
+            query: Query::read(request.uri().query()),
+            language: Language::accepted(language),
+            trace: format!("admin-{}", app.entropy.name()?),
+            params,
+            body: request.body().as_ref(),
+        })
     }
 
     /// A part of the address.
@@ -113,7 +124,7 @@ pub fn stored(is_new: bool, body: &impl Serialize) -> Answer {
 /// The answer to a `DELETE`.
 pub fn gone() -> Answer {
     let mut answer = answer(StatusCode::NO_CONTENT, "application/json", String::new());
-    answer.headers_mut().remove(http::header::CONTENT_TYPE);
+    answer.headers_mut().remove(header::CONTENT_TYPE);
     answer
 }
 

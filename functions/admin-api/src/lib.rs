@@ -55,7 +55,7 @@ async fn answer(app: &App, request: &Request<impl AsRef<[u8]> + Sync>) -> Outcom
     };
     auth::allow(&caller, route.needs, params.get("t"))?;
     params.check()?;
-    let call = Call::new(app, caller, params, request.uri().query(), request.body().as_ref())?;
+    let call = Call::new(app, caller, params, request)?;
     run(route, &call).await
 }
 
