@@ -111,10 +111,10 @@ fn told(subject: &str, body: &str, audience: Audience, values: &Values) {
 
 /// Nothing in the text opens a tag of its own.
 fn escaped(html: &str) {
-    const OURS: [&str; 27] = [
+    const OURS: [&str; 29] = [
         "!DOCTYPE", "html", "/html", "head", "/head", "meta", "title", "/title", "style", "/style",
         "body", "/body", "p", "/p", "br", "a", "/a", "table", "/table", "tr", "/tr", "td", "/td",
-        "h1", "/h1", "strong", "/strong",
+        "h1", "/h1", "strong", "/strong", "span", "/span",
     ];
     for opened in html.split('<').skip(1) {
         let name = opened.split([' ', '>']).next().unwrap_or_default();

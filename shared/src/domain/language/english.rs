@@ -67,7 +67,7 @@ pub(super) const TEXTS: Texts = Texts {
         subject: "Your link: {service_name}, {start_date} at {start_time}",
         body: "Hello,
 
-we meet online:
+We will meet online:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -83,7 +83,7 @@ See you soon!
         subject: "Changed: {service_name}, now {start_date} at {start_time}",
         body: "Hello,
 
-your online meeting has changed. This is how it stands now:
+Your online meeting has changed. This is how it stands now:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -101,7 +101,7 @@ See you soon!
         subject: "Cancelled: {service_name}, {start_date} at {start_time}",
         body: "Hello,
 
-your online meeting has been cancelled, and the link you have is no longer valid:
+Your online meeting has been cancelled, and the link you have is no longer valid:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -114,7 +114,7 @@ Kind regards
         subject: "You host: {service_name}, {start_date} at {start_time}",
         body: "Hello,
 
-you are the host of this online meeting:
+You are the host of this online meeting:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -134,7 +134,7 @@ Please keep both links to yourself: whoever opens them is the host.
         subject: "Changed: {service_name}, now {start_date} at {start_time}",
         body: "Hello,
 
-an online meeting that you host has changed. This is how it stands now:
+An online meeting that you host has changed. This is how it stands now:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -154,7 +154,7 @@ Please keep both links to yourself: whoever opens them is the host.
         subject: "Cancelled: {service_name}, {start_date} at {start_time}",
         body: "Hello,
 
-you no longer host this online meeting: it was cancelled or given to somebody else.
+You no longer host this online meeting: it was cancelled or given to somebody else.
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -165,7 +165,7 @@ Customer: {customer_name}
         subject: "For your information: {service_name}, {start_date} at {start_time}",
         body: "Hello,
 
-an online meeting has been arranged:
+An online meeting has been arranged:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -180,7 +180,7 @@ Password, if you are asked for one: {meeting_password}
         subject: "Changed: {service_name}, now {start_date} at {start_time}",
         body: "Hello,
 
-an online meeting has changed. This is how it stands now:
+An online meeting has changed. This is how it stands now:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -195,7 +195,7 @@ Password, if you are asked for one: {meeting_password}
         subject: "Cancelled: {service_name}, {start_date} at {start_time}",
         body: "Hello,
 
-this online meeting does not take place:
+This online meeting does not take place:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}
@@ -207,7 +207,7 @@ Customer: {customer_name}
         subject: "Action needed: {service_name}, {start_date} at {start_time}",
         body: "Hello,
 
-this session still has no online meeting, because somebody must act first:
+This session still has no online meeting, because somebody must act first:
 
 {service_name}
 {start_date}, {start_time}–{end_time}, {time_zone}

@@ -1,4 +1,4 @@
-//! Finnish.
+//! Finnish. A no-break space (U+00A0) keeps a time with its «klo».
 
 use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
 
@@ -27,7 +27,7 @@ pub(super) const DATES: Dates = Dates {
 };
 
 pub(super) const INVITATION: Invitation = Invitation {
-    when: "{start_date} klo {start_time}–{end_time}, {time_zone}",
+    when: "{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}",
     join: "Liity: ",
     password: "Salasana: ",
 };
@@ -91,7 +91,7 @@ pub(super) const TEXTS: Texts = Texts {
 tapaamme verkossa:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 
 Liity tästä: {zoom_meeting_url}
 Salasana, jos sitä kysytään: {zoom_meeting_password}
@@ -107,7 +107,7 @@ Nähdään pian!
 verkkotapaamisesi tiedot ovat muuttuneet. Näin se pidetään nyt:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 
 Liity tästä: {zoom_meeting_url}
 Salasana, jos sitä kysytään: {zoom_meeting_password}
@@ -125,7 +125,7 @@ Nähdään pian!
 verkkotapaamisesi on peruttu, eikä saamasi linkki ole enää voimassa:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 
 Ystävällisin terveisin
 {tenant_name}
@@ -138,7 +138,7 @@ Ystävällisin terveisin
 sinä vedät tämän verkkotapaamisen:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 Asiakas: {customer_name} {customer_email}
 Viesti: {note}
 
@@ -158,7 +158,7 @@ Pidä molemmat linkit omana tietonasi: niiden avaajasta tulee tapaamisen vetäj�
 vetämäsi verkkotapaamisen tiedot ovat muuttuneet. Näin se pidetään nyt:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 Asiakas: {customer_name} {customer_email}
 Viesti: {note}
 
@@ -178,7 +178,7 @@ Pidä molemmat linkit omana tietonasi: niiden avaajasta tulee tapaamisen vetäj�
 et enää vedä tätä verkkotapaamista: se on peruttu tai siirretty toiselle vetäjälle.
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 Asiakas: {customer_name}
 ",
     },
@@ -189,7 +189,7 @@ Asiakas: {customer_name}
 verkkotapaaminen on sovittu:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 Vetäjä: {host_name}
 Asiakas: {customer_name}
 
@@ -204,7 +204,7 @@ Salasana, jos sitä kysytään: {meeting_password}
 verkkotapaamisen tiedot ovat muuttuneet. Näin se pidetään nyt:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 Vetäjä: {host_name}
 Asiakas: {customer_name}
 
@@ -219,7 +219,7 @@ Salasana, jos sitä kysytään: {meeting_password}
 tämä verkkotapaaminen on peruttu:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 Vetäjä: {host_name}
 Asiakas: {customer_name}
 ",
@@ -231,7 +231,7 @@ Asiakas: {customer_name}
 tällä ajalla ei vielä ole verkkotapaamista, koska jonkun on ensin tehtävä jotakin:
 
 {service_name}
-{start_date} klo {start_time}–{end_time}, {time_zone}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
 Vetäjä: {host_name}
 Asiakas: {customer_name}
 

@@ -34,7 +34,7 @@ pub(super) const DATES: Dates = Dates {
 };
 
 pub(super) const INVITATION: Invitation = Invitation {
-    when: "{start_date}, de {start_time} à {end_time}, {time_zone}",
+    when: "{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}",
     join: "Rejoindre\u{202f}: ",
     password: "Mot de passe\u{202f}: ",
 };
@@ -105,7 +105,7 @@ pub(super) const TEXTS: Texts = Texts {
 Votre rendez-vous a lieu en ligne\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 
 Rejoindre la réunion\u{202f}: {zoom_meeting_url}
 Mot de passe, s’il vous est demandé\u{202f}: {zoom_meeting_password}
@@ -121,7 +121,7 @@ Mot de passe, s’il vous est demandé\u{202f}: {zoom_meeting_password}
 Votre rendez-vous en ligne a été modifié. Voici les informations à jour\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 
 Rejoindre la réunion\u{202f}: {zoom_meeting_url}
 Mot de passe, s’il vous est demandé\u{202f}: {zoom_meeting_password}
@@ -139,7 +139,7 @@ Merci d’utiliser ce lien, même si vous en avez déjà reçu un autre.
 Votre rendez-vous en ligne a été annulé et le lien que vous avez reçu n’est plus valable\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 
 Cordialement,
 {tenant_name}
@@ -152,7 +152,7 @@ Cordialement,
 Vous animez ce rendez-vous en ligne\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 Client\u{202f}: {customer_name} {customer_email}
 Message\u{202f}: {note}
 
@@ -172,7 +172,7 @@ Merci de garder ces deux liens pour vous\u{202f}: quiconque les ouvre devient l�
 Un rendez-vous en ligne que vous animez a été modifié. Voici les informations à jour\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 Client\u{202f}: {customer_name} {customer_email}
 Message\u{202f}: {note}
 
@@ -192,7 +192,7 @@ Merci de garder ces deux liens pour vous\u{202f}: quiconque les ouvre devient l�
 Vous n’animez plus ce rendez-vous en ligne\u{202f}: il a été annulé ou confié à quelqu’un d’autre.
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 Client\u{202f}: {customer_name}
 ",
     },
@@ -203,7 +203,7 @@ Client\u{202f}: {customer_name}
 Un rendez-vous en ligne a été fixé\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 Hôte\u{202f}: {host_name}
 Client\u{202f}: {customer_name}
 
@@ -218,7 +218,7 @@ Mot de passe, s’il vous est demandé\u{202f}: {meeting_password}
 Un rendez-vous en ligne a été modifié. Voici les informations à jour\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 Hôte\u{202f}: {host_name}
 Client\u{202f}: {customer_name}
 
@@ -233,7 +233,7 @@ Mot de passe, s’il vous est demandé\u{202f}: {meeting_password}
 Ce rendez-vous en ligne n’aura pas lieu\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 Hôte\u{202f}: {host_name}
 Client\u{202f}: {customer_name}
 ",
@@ -245,7 +245,7 @@ Client\u{202f}: {customer_name}
 Ce rendez-vous n’a pas encore de réunion en ligne, car une intervention est nécessaire\u{202f}:
 
 {service_name}
-{start_date}, de {start_time} à {end_time}, {time_zone}
+{start_date}, de\u{a0}{start_time} à {end_time}, {time_zone}
 Hôte\u{202f}: {host_name}
 Client\u{202f}: {customer_name}
 

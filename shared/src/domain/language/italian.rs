@@ -1,4 +1,5 @@
-//! Italian, impersonal where it can be and with «Lei» where it can't.
+//! Italian, impersonal where it can be and with «Lei» where it can't. A no-break space (U+00A0)
+//! keeps a time with its «ore».
 
 use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
 
@@ -27,7 +28,7 @@ pub(super) const DATES: Dates = Dates {
 };
 
 pub(super) const INVITATION: Invitation = Invitation {
-    when: "{start_date}, ore {start_time}–{end_time}, {time_zone}",
+    when: "{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}",
     join: "Accesso: ",
     password: "Password: ",
 };
@@ -97,7 +98,7 @@ pub(super) const TEXTS: Texts = Texts {
 l’incontro si terrà online:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 
 Accesso all’incontro: {zoom_meeting_url}
 Password, se richiesta: {zoom_meeting_password}
@@ -113,7 +114,7 @@ A presto!
 il Suo incontro online è stato modificato. Ecco i dati aggiornati:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 
 Accesso all’incontro: {zoom_meeting_url}
 Password, se richiesta: {zoom_meeting_password}
@@ -131,7 +132,7 @@ A presto!
 il Suo incontro online è stato annullato e il link ricevuto non è più valido:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 
 Cordiali saluti
 {tenant_name}
@@ -144,7 +145,7 @@ Cordiali saluti
 questo incontro online è affidato a Lei:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 Cliente: {customer_name} {customer_email}
 Nota: {note}
 
@@ -164,7 +165,7 @@ La preghiamo di non condividere questi due link: chi li apre conduce l’incontr
 un incontro online affidato a Lei è stato modificato. Ecco i dati aggiornati:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 Cliente: {customer_name} {customer_email}
 Nota: {note}
 
@@ -184,7 +185,7 @@ La preghiamo di non condividere questi due link: chi li apre conduce l’incontr
 questo incontro online non è più affidato a Lei: è stato annullato o assegnato a un’altra persona.
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 Cliente: {customer_name}
 ",
     },
@@ -195,7 +196,7 @@ Cliente: {customer_name}
 è stato fissato un incontro online:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 Conduce: {host_name}
 Cliente: {customer_name}
 
@@ -210,7 +211,7 @@ Password, se richiesta: {meeting_password}
 un incontro online è stato modificato. Ecco i dati aggiornati:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 Conduce: {host_name}
 Cliente: {customer_name}
 
@@ -225,7 +226,7 @@ Password, se richiesta: {meeting_password}
 questo incontro online non avrà luogo:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 Conduce: {host_name}
 Cliente: {customer_name}
 ",
@@ -237,7 +238,7 @@ Cliente: {customer_name}
 per questo appuntamento non c’è ancora un incontro online, perché prima occorre un intervento:
 
 {service_name}
-{start_date}, ore {start_time}–{end_time}, {time_zone}
+{start_date}, ore\u{a0}{start_time}–{end_time}, {time_zone}
 Conduce: {host_name}
 Cliente: {customer_name}
 

@@ -1,4 +1,4 @@
-//! Spanish, with «usted».
+//! Spanish, with «usted». A no-break space (U+00A0) keeps a time with its «de».
 
 use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
 
@@ -35,7 +35,7 @@ pub(super) const DATES: Dates = Dates {
 };
 
 pub(super) const INVITATION: Invitation = Invitation {
-    when: "{start_date}, de {start_time} a {end_time} h, {time_zone}",
+    when: "{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}",
     join: "Unirse: ",
     password: "Contraseña: ",
 };
@@ -105,7 +105,7 @@ pub(super) const TEXTS: Texts = Texts {
 Su reunión tendrá lugar en línea:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 
 Unirse a la reunión: {zoom_meeting_url}
 Contraseña, si se le solicita: {zoom_meeting_password}
@@ -121,7 +121,7 @@ Contraseña, si se le solicita: {zoom_meeting_password}
 Su reunión en línea ha cambiado. Estos son los datos actualizados:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 
 Unirse a la reunión: {zoom_meeting_url}
 Contraseña, si se le solicita: {zoom_meeting_password}
@@ -139,7 +139,7 @@ Utilice este enlace aunque haya recibido otro anteriormente.
 Su reunión en línea se ha cancelado y el enlace que recibió ya no es válido:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 
 Un cordial saludo,
 {tenant_name}
@@ -152,7 +152,7 @@ Un cordial saludo,
 Esta reunión en línea está a su cargo:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 Cliente: {customer_name} {customer_email}
 Nota: {note}
 
@@ -172,7 +172,7 @@ No comparta estos dos enlaces: quien los abra dirigirá la reunión.
 Ha cambiado una reunión en línea a su cargo. Estos son los datos actualizados:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 Cliente: {customer_name} {customer_email}
 Nota: {note}
 
@@ -192,7 +192,7 @@ No comparta estos dos enlaces: quien los abra dirigirá la reunión.
 Esta reunión en línea ya no está a su cargo: se ha cancelado o se ha asignado a otra persona.
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 Cliente: {customer_name}
 ",
     },
@@ -203,7 +203,7 @@ Cliente: {customer_name}
 Se ha concertado una reunión en línea:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 A cargo de: {host_name}
 Cliente: {customer_name}
 
@@ -218,7 +218,7 @@ Contraseña, si se le solicita: {meeting_password}
 Ha cambiado una reunión en línea. Estos son los datos actualizados:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 A cargo de: {host_name}
 Cliente: {customer_name}
 
@@ -233,7 +233,7 @@ Contraseña, si se le solicita: {meeting_password}
 Esta reunión en línea no se celebrará:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 A cargo de: {host_name}
 Cliente: {customer_name}
 ",
@@ -245,7 +245,7 @@ Cliente: {customer_name}
 Esta cita todavía no tiene reunión en línea, porque antes es necesario que alguien intervenga:
 
 {service_name}
-{start_date}, de {start_time} a {end_time} h, {time_zone}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
 A cargo de: {host_name}
 Cliente: {customer_name}
 

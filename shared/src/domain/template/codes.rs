@@ -43,6 +43,12 @@ impl ShortCode {
         matches!(self.name, "start_date" | "start_time" | "end_time")
     }
 
+    /// Whether its value is what people type to get in.
+    #[must_use]
+    pub fn is_password(&self) -> bool {
+        self.name.ends_with("meeting_password")
+    }
+
     /// Whether its value says what the session is.
     #[must_use]
     pub fn is_name(&self) -> bool {

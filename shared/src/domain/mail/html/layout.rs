@@ -7,7 +7,7 @@ use crate::domain::template::{Part, ShortCode, escape_html};
 
 const PARAGRAPH: &str = "margin:0 0 16px";
 const HEADING: &str = "margin:0 0 4px;font-size:20px;line-height:1.3;font-weight:bold";
-const ROW: &str = "margin:0 0 4px";
+const ROW: &str = "margin:0 0 6px";
 /// Mid-grey shows on light and on dark.
 const CARD: &str =
     "padding:16px 16px 12px;border:1px solid #8c96a3;border-radius:12px;text-align:left";
@@ -18,7 +18,9 @@ const BUTTON: &str = "display:block;padding:14px 20px;font-size:18px;line-height
     color:#ffffff;text-decoration:none;border-radius:10px";
 const BREAKS: &str = "word-break:break-all;overflow-wrap:anywhere";
 /// The most characters of an address that are shown: a start link can have a thousand.
-const SHOWN: usize = 120;
+const SHOWN: usize = 84;
+/// The longest word, in bytes, that counts as a unit of time or joins two of them.
+const LONGEST_UNIT: usize = 8;
 
 /// What no address holds; full-width marks follow one without a space.
 const ENDS: &str = "<>\"、。，：；！？（）「」『』【】";
@@ -78,7 +80,7 @@ impl Page {
                     self.words(&mut words);
                     self.button(label, address);
                 }
-                Some((label, address)) => words.push(link(address, &escape_html(label))),
+                Some((label, address)) => words.push(link(address, &escape_html(label), "")),
                 None => words.push(inline(line)),
             }
         }
@@ -94,7 +96,8 @@ impl Page {
     }
 
     /// The one thing to do. A cell carries the colour and the room, for readers that know neither
-    /// blocks nor padding of links; the address stands below for those who copy it.
+    /// blocks nor padding of links; where styles are dropped, colour and white letters go together. The
+    /// address stands below for those who copy it.
     fn button(&mut self, label: &str, address: &str) {
         self.has_button = true;
         let (label, href) = (escape_html(label), escape_html(address));
@@ -104,15 +107,15 @@ impl Page {
         );
         let _ = writeln!(
             self.out,
-            "<tr><td align=\"center\" bgcolor=\"{COLOUR}\" \
-             style=\"border-radius:10px;mso-padding-alt:14px 20px\">\
+            "<tr><td align=\"center\" \
+             style=\"background-color:{COLOUR};border-radius:10px;mso-padding-alt:14px 20px\">\
              <a href=\"{href}\" style=\"{BUTTON}\">{label}</a></td></tr>\n</table>"
         );
         let shown = escape_html(&shortened(address));
         let _ = writeln!(
             self.out,
-            "<p style=\"{PARAGRAPH};font-size:14px;{BREAKS}\">{}</p>",
-            link(address, &shown)
+            "<p style=\"{PARAGRAPH};font-size:14px\">{}</p>",
+            link(address, &shown, BREAKS)
         );
     }
 
@@ -121,24 +124,62 @@ impl Page {
     }
 }
 
-/// The line between tags: times and names stand out, line breaks of values are kept.
+/// The line between tags: when and the password stand out, line breaks of values are kept, and a time
+/// of day is not torn from the one to which it lasts.
 fn inline(line: &Line<'_>) -> String {
-    let is_strong = |span: &Span<'_>| {
-        span.is(ShortCode::is_time) || span.code.is_some_and(|code| code.name.ends_with("password"))
-    };
-    let first = line.0.iter().position(is_strong);
-    let last = line.0.iter().rposition(is_strong);
+    let spans = with_units(line);
+    let strong = runs(&spans, |code| code.is_time() || code.is_password());
+    let whole = runs(&spans, |code| code.is_time() && code.name != "start_date");
     let mut out = String::new();
-    for (i, span) in line.0.iter().enumerate() {
-        if Some(i) == first {
-            out.push_str("<strong>");
-        }
+    for ((span, strong), whole) in spans.iter().zip(strong).zip(whole) {
+        out.push_str(if strong.begins { "<strong>" } else { "" });
+        out.push_str(if whole.begins { "<span style=\"white-space:nowrap\">" } else { "" });
         out.push_str(&linked(span.text).replace('\n', "<br>\n"));
-        if Some(i) == last {
-            out.push_str("</strong>");
-        }
+        out.push_str(if whole.ends { "</span>" } else { "" });
+        out.push_str(if strong.ends { "</strong>" } else { "" });
     }
     out
+}
+
+/// Whether a run of values begins or ends with this span.
+#[derive(Clone, Copy)]
+struct Run {
+    begins: bool,
+    ends: bool,
+}
+
+/// The runs of values of such codes; a dash or a short word between two of them belongs to both.
+fn runs(spans: &[Span<'_>], what: impl Fn(&ShortCode) -> bool + Copy) -> Vec<Run> {
+    let is_value = |i: usize| spans.get(i).is_some_and(|span| span.is(what));
+    let joins = |i: usize| {
+        let short =
+            spans.get(i).is_some_and(|it| it.code.is_none() && it.text.len() <= LONGEST_UNIT);
+        short && i > 0 && is_value(i - 1) && is_value(i + 1)
+    };
+    let is_in = |i: usize| is_value(i) || joins(i);
+    let run = |i: usize| Run {
+        begins: is_in(i) && (i == 0 || !is_in(i - 1)),
+        ends: is_in(i) && !is_in(i + 1),
+    };
+    (0..spans.len()).map(run).collect()
+}
+
+/// What follows a time and belongs to it, like ` Uhr`, becomes part of it.
+fn with_units<'a>(line: &Line<'a>) -> Vec<Span<'a>> {
+    let mut spans: Vec<Span<'a>> = Vec::new();
+    for span in &line.0 {
+        let time = spans.last().filter(|before| before.is(ShortCode::is_time));
+        let unit = span.text.find(',').filter(|end| (1..=LONGEST_UNIT).contains(end));
+        match (time.and_then(|time| time.code), unit) {
+            (Some(code), Some(end)) if span.code.is_none() => {
+                let (unit, rest) = span.text.split_at(end);
+                spans.push(Span { text: unit, code: Some(code) });
+                spans.push(Span { text: rest, code: None });
+            }
+            _ => spans.push(*span),
+        }
+    }
+    spans
 }
 
 /// Text, escaped, its web addresses made into links.
@@ -149,16 +190,16 @@ fn linked(text: &str) -> String {
         let (before, from) = rest.split_at(at);
         let (address, after) = from.split_at(address_len(from));
         out.push_str(&escape_html(before));
-        out.push_str(&link(address, &escape_html(&shortened(address))));
+        out.push_str(&link(address, &escape_html(&shortened(address)), BREAKS));
         rest = after;
     }
     out.push_str(&escape_html(rest));
     out
 }
 
-/// `shown` is HTML.
-fn link(address: &str, shown: &str) -> String {
-    format!("<a href=\"{}\" style=\"{BREAKS}\">{shown}</a>", escape_html(address))
+/// `shown` is HTML. Addresses break anywhere, words do not.
+fn link(address: &str, shown: &str, style: &str) -> String {
+    format!("<a href=\"{}\" style=\"{style}\">{shown}</a>", escape_html(address))
 }
 
 /// As much of an address as helps to recognise it.

@@ -24,7 +24,7 @@ fn count(html: &str, what: &str) -> usize {
     html.matches(what).count()
 }
 
-const BUTTON: &str = "bgcolor=";
+const BUTTON: &str = "background-color:";
 
 #[test]
 fn text_stays_text_and_addresses_become_links() {
@@ -57,7 +57,7 @@ fn the_first_link_is_a_button_and_the_session_a_card() {
     let html = guest("{service_name}\n{start_date}, {start_time}\n\nJoin: {meeting_url}\n", "");
     assert_eq!(count(&html, BUTTON), 1);
     assert!(html.contains(">Consultation</h1>"), "{html}");
-    assert!(html.contains("<strong>Monday 23 November 2026, 10:00</strong>"));
+    assert!(html.contains("<strong>Monday 23 November 2026, <span"));
     assert!(html.contains(">Join</a></td>"));
     assert!(html.contains(">https://zoom.example/j/86412345678?pwd=abc</a></p>"));
     let crowded = guest("{start_date}\nJoin: {meeting_url}\nAgain: {meeting_url}", "");
@@ -83,6 +83,20 @@ fn labels_without_values_are_left_out() {
     let html = guest("Note: {note}\nAsk: us\nHello {note},\n\n{note}\n\n\nBye", " ");
     assert!(!html.contains("Note") && html.contains("Ask: us<br>"), "{html}");
     assert_eq!(count(&html, "<p "), 2, "no empty paragraphs");
+}
+
+/// `10:00–10:45 Uhr` stays together and stands out as a whole.
+#[test]
+fn a_time_is_not_torn_from_its_end_or_its_unit() {
+    let html = guest("{start_date}, {start_time}–{end_time} Uhr, {time_zone}", "");
+    let whole =
+        "<span style=\"white-space:nowrap\">10:00–10:45 Uhr</span></strong>, Europe/Helsinki";
+    assert!(html.contains(whole), "{html}");
+    let prose = guest("At {start_time} we begin, with {duration} to go", "");
+    assert!(prose.contains(">10:00</span></strong> we begin, with 45 min to go"), "{prose}");
+    let apart =
+        guest("From {start_time} and then until {end_time} together with {meeting_password}", "");
+    assert_eq!((count(&apart, "<strong>"), count(&apart, "</strong>")), (3, 3), "{apart}");
 }
 
 #[test]
