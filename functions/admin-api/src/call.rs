@@ -7,10 +7,10 @@ use convoke::app::configs::Fresh;
 use convoke::domain::config::TenantConfig;
 use convoke::domain::ids::is_external_id;
 use convoke::domain::ids::is_id;
+use convoke::domain::language::Language;
 use convoke::domain::settings::Checked;
 use convoke::lambda::http::{Answer, answer, json_answer};
-use http::Request;
-use http::StatusCode;
+use http::{Request, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -27,6 +27,8 @@ pub struct Call<'a> {
     pub caller: Caller,
     /// What stands behind the question mark.
     pub query: Query,
+    /// In which pages are read.
+    pub language: Language,
     /// Follows the work that this call sets off.
     pub trace: &'a str,
     params: Params,
@@ -75,8 +77,17 @@ impl<'a> Call<'a> {
         request: &'a Request<impl AsRef<[u8]>>,
         trace: &'a str,
     ) -> Self {
-        let (query, body) = (Query::read(request.uri().query()), request.body().as_ref());
-        Self { app, caller, query, trace, params, body }
+        let asked = request.headers().get(header::ACCEPT_LANGUAGE);
+        let language = asked.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Self {
+            app,
+            caller,
+            query: Query::read(request.uri().query()),
+            language: Language::accepted(language),
+            trace,
+            params,
+            body: request.body().as_ref(),
+        }
     }
 
     /// A part of the address.
@@ -114,7 +125,7 @@ pub fn stored(is_new: bool, body: &impl Serialize) -> Answer {
 /// The answer to a `DELETE`.
 pub fn gone() -> Answer {
     let mut answer = answer(StatusCode::NO_CONTENT, "application/json", String::new());
-    answer.headers_mut().remove(http::header::CONTENT_TYPE);
+    answer.headers_mut().remove(header::CONTENT_TYPE);
     answer
 }
 

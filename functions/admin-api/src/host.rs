@@ -2,19 +2,20 @@
 
 use convoke::app::host_page::{self, Opened};
 use convoke::domain::fault::Fault;
+use convoke::domain::language::{Language, Page};
 use convoke::lambda::http::{Answer, answer};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::call::Call;
 use crate::refusal::Outcome;
 
-/// `GET /host/{token}`.
+/// `GET /host/{token}`. The link names no reader, so the browser says the language.
 pub async fn get(call: &Call<'_>) -> Outcome {
     Ok(match host_page::open(call.app, call.param("token")).await {
-        Ok(opened) => shown(&opened),
+        Ok(opened) => shown(&opened, call.language),
         Err(fault) => {
             log(&fault);
-            trouble()
+            trouble(call.language)
         }
     })
 }
@@ -28,23 +29,15 @@ fn log(fault: &Fault) {
     tracing::warn!(cause, "a host's link could not be opened");
 }
 
-fn shown(opened: &Opened) -> Answer {
+fn shown(opened: &Opened, language: Language) -> Answer {
+    let pages = language.host_pages();
     match opened {
         Opened::Start(link) => match HeaderValue::from_str(link.expose()) {
             Ok(location) => redirect(location),
-            Err(_) => trouble(),
+            Err(_) => trouble(language),
         },
-        Opened::Over => page(
-            StatusCode::GONE,
-            "This link has ended",
-            "The session is over, was cancelled, or has another host now. \
-             If it was moved to somebody else, they have a link of their own.",
-        ),
-        Opened::Forged => page(
-            StatusCode::NOT_FOUND,
-            "There is nothing here",
-            "This link is not complete. Open it from the mail again, or copy all of it.",
-        ),
+        Opened::Over => page(StatusCode::GONE, language, pages.over),
+        Opened::Forged => page(StatusCode::NOT_FOUND, language, pages.unknown),
     }
 }
 
@@ -54,18 +47,14 @@ fn redirect(location: HeaderValue) -> Answer {
     private(answer)
 }
 
-fn trouble() -> Answer {
-    page(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "Not just now",
-        "The video service gave no start link. Open this page again in a moment; \
-         if that does not help, ask your administrator.",
-    )
+fn trouble(language: Language) -> Answer {
+    page(StatusCode::SERVICE_UNAVAILABLE, language, language.host_pages().trouble)
 }
 
-fn page(status: StatusCode, title: &str, text: &str) -> Answer {
+fn page(status: StatusCode, language: Language, Page { title, text }: Page) -> Answer {
+    let tag = language.tag();
     let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>\
          :root{{color-scheme:light dark}}body{{font:1.1rem/1.5 system-ui,sans-serif;\
          max-width:32rem;margin:15vh auto;padding:0 1rem}}</style></head>\
@@ -88,9 +77,12 @@ mod tests {
     use super::*;
     use convoke::domain::ids::HostLink;
 
+    const ENGLISH: Language = Language::English;
+
     #[test]
     fn the_start_link_is_not_kept_by_anybody_on_the_way() {
-        let answer = shown(&Opened::Start(HostLink::new("https://zoom.example/s/1?zak=x")));
+        let answer =
+            shown(&Opened::Start(HostLink::new("https://zoom.example/s/1?zak=x")), ENGLISH);
         assert_eq!(answer.status(), StatusCode::FOUND);
         assert_eq!(answer.headers()[header::LOCATION], "https://zoom.example/s/1?zak=x");
         assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
@@ -100,14 +92,21 @@ mod tests {
 
     #[test]
     fn whatever_else_happens_is_said_in_words() {
-        for (answer, status) in
-            [(shown(&Opened::Over), 410), (shown(&Opened::Forged), 404), (trouble(), 503)]
-        {
-            assert_eq!(answer.status(), status);
-            assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
-            assert!(answer.body().contains("<h1>"));
+        for language in Language::ALL {
+            let pages = language.host_pages();
+            for (answer, status, page) in [
+                (shown(&Opened::Over, language), 410, pages.over),
+                (shown(&Opened::Forged, language), 404, pages.unknown),
+                (trouble(language), 503, pages.trouble),
+            ] {
+                assert_eq!(answer.status(), status);
+                assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+                assert!(answer.body().contains(&format!("<html lang=\"{}\">", language.tag())));
+                assert!(answer.body().contains(&format!("<h1>{}</h1>", page.title)));
+                assert!(answer.body().contains(page.text), "plain words, nothing to escape");
+            }
         }
-        let broken = shown(&Opened::Start(HostLink::new("https://zoom.example/\n")));
+        let broken = shown(&Opened::Start(HostLink::new("https://zoom.example/\n")), ENGLISH);
         assert_eq!(broken.status(), 503);
     }
 }

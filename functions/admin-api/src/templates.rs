@@ -3,6 +3,7 @@
 use convoke::app::configure;
 use convoke::domain::config::TenantConfig;
 use convoke::domain::event::Audience;
+use convoke::domain::language::Language;
 use convoke::domain::settings::{Channel, Checked as _, Subscription, TemplateBody};
 use convoke::domain::template::{Builtin, CODES, builtin, builtin_names};
 use convoke::store::SettingItem;
@@ -13,9 +14,6 @@ use crate::call::{Call, gone, stored};
 use crate::query::{List, ok};
 use crate::refusal::{Outcome, Refusal};
 use crate::subscriptions::{fits, reader};
-
-/// The languages in which there are built-in templates.
-const LANGUAGES: [&str; 2] = ["en", "fi"];
 
 /// A template as it is shown.
 #[derive(Serialize, ToSchema)]
@@ -49,10 +47,10 @@ impl TemplateView {
         }
     }
 
-    fn builtin(template: &Builtin) -> Self {
+    fn builtin(template: Builtin) -> Self {
         Self {
             name: template.name.to_owned(),
-            locale: template.locale.to_owned(),
+            locale: template.language.tag().to_owned(),
             builtin: true,
             audience: template.audience,
             channel: Channel::Email,
@@ -67,19 +65,20 @@ impl TemplateView {
 pub fn audiences(config: &TenantConfig, name: &str) -> Vec<Audience> {
     let own = config.templates.iter().filter(|((own, _), _)| own == name);
     let own = own.map(|(_, template)| template.audience);
-    own.chain(builtin(name, "en").map(|template| template.audience)).collect()
+    own.chain(builtin(name, Language::English).map(|template| template.audience)).collect()
 }
 
-/// `GET …/templates`.
+/// `GET …/templates`: first the tenant's own, which would be lost among the built-in ones.
 pub async fn list(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
     let own = config.templates.iter().map(|((name, locale), template)| {
-        (format!("{name}#{locale}#0"), TemplateView::own(name, template))
+        (format!("0#{name}#{locale}"), TemplateView::own(name, template))
     });
     let builtins = builtin_names()
-        .flat_map(|name| LANGUAGES.into_iter().filter_map(move |language| builtin(name, language)));
+        .flat_map(|name| Language::ALL.into_iter().filter_map(move |it| builtin(name, it)));
     let builtins = builtins.map(|template| {
-        (format!("{}#{}#1", template.name, template.locale), TemplateView::builtin(template))
+        let key = format!("1#{}#{}", template.name, template.language.tag());
+        (key, TemplateView::builtin(template))
     });
     let mut all: Vec<_> = own.chain(builtins).collect();
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -134,7 +133,8 @@ pub async fn get(call: &Call<'_>) -> Outcome {
     if let Some(own) = config.template(name, locale) {
         return Ok(ok(&TemplateView::own(name, own)));
     }
-    let template = builtin(name, locale).ok_or_else(|| Refusal::not_found("template"))?;
+    let template =
+        builtin(name, Language::of(locale)).ok_or_else(|| Refusal::not_found("template"))?;
     Ok(ok(&TemplateView::builtin(template)))
 }
 

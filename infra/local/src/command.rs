@@ -1,7 +1,9 @@
 //! The commands that need no stack.
 
 use std::error::Error;
+use std::path::Path;
 
+use crate::mails;
 use crate::options::{Place, Simulate};
 use crate::simulation::{
     self, Counted, Played, Prices, Round, Row, Schedule, Tally, pairs, random_schedules, runtime,
@@ -99,6 +101,17 @@ pub fn bill() -> Result<bool, Box<dyn Error>> {
          are not in it.",
         prices.region, prices.as_of
     ));
+    Ok(true)
+}
+
+/// Writes every built-in mail for people to read.
+///
+/// # Errors
+/// When the folder can't be written, or a template can't be rendered.
+pub fn mails(folder: &Path) -> Result<bool, Box<dyn Error>> {
+    let written = mails::write(folder)?;
+    let page = folder.canonicalize()?.join("index.html");
+    say(&format!("{written} mails; open {}", page.display()));
     Ok(true)
 }
 

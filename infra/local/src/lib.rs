@@ -10,6 +10,7 @@ pub mod blueprint;
 pub mod command;
 pub mod gates;
 pub mod lambda;
+pub mod mails;
 pub mod options;
 pub mod sim;
 pub mod simulation;

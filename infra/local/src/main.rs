@@ -21,6 +21,9 @@ fn main() -> ExitCode {
         Some(Command::Bill) => command::bill(),
         Some(Command::Simulators) => simulators(options.sim_port),
         Some(Command::Story(place)) => story(place, &options.operator_token),
+        Some(Command::Mails { dir }) => {
+            command::mails(&dir.clone().unwrap_or_else(|| default_folder("convoke-mails")))
+        }
         Some(Command::Demo) | None => serve(&options),
     };
     match ended {
@@ -73,7 +76,7 @@ async fn simulators(port: u16) -> Result<bool, Box<dyn std::error::Error>> {
 }
 
 fn stack_options(options: &Options) -> StackOptions {
-    let data = options.data.clone().unwrap_or_else(default_data);
+    let data = options.data.clone().unwrap_or_else(|| default_folder("convoke"));
     StackOptions {
         data: Some(data),
         fresh: options.fresh,
@@ -86,8 +89,8 @@ fn stack_options(options: &Options) -> StackOptions {
 }
 
 /// Beside everything else that is made and not kept.
-fn default_data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/convoke")
+fn default_folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target").join(name)
 }
 
 /// Ctrl-C, or the signal by which a supervisor ends a process.

@@ -47,6 +47,12 @@ pub enum Command {
     /// Plays the stories on a Convoke that runs elsewhere; the exit code is 0 only if each ended as it
     /// should.
     Story(Place),
+    /// Writes every built-in mail in every language as HTML and as text, with a page that shows all of
+    /// them as a phone does. For whoever writes or reviews texts.
+    Mails {
+        /// Where they are written; target/convoke-mails unless given.
+        dir: Option<PathBuf>,
+    },
     /// Counts what each kind of work asks of AWS and of providers, and prices it.
     Bill,
     /// Plays schedules of crashes, disorder and time against the pipeline in one thread each; the exit

@@ -15,6 +15,7 @@ use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind};
 use crate::domain::fault::{Fault, Reason};
 use crate::domain::ids::{HostLink, fold_email};
+use crate::domain::language::Language;
 use crate::domain::mail::{self, MailParts};
 use crate::domain::meeting::Session;
 use crate::domain::settings::ProviderName;
@@ -281,8 +282,8 @@ fn compose(
         to: (recipient.name.clone(), recipient.email.clone()),
         reply_to: contact.map(|contact| (contact.name.clone(), contact.email.trim().to_owned())),
         date: event.at,
+        html: mail::html_of(&message, &language),
         subject: message.subject,
-        html: mail::html_of(&message.text, &language),
         text: message.text,
         calendar: calendar::invitation(event, recipient, delivery.tells, organizer, &page),
         message_id: mail::message_id(&delivery.id, &from),
@@ -306,10 +307,11 @@ fn message(
             (own.subject.as_str(), own.body.as_str(), language)
         }
         None => {
-            let builtin = template::builtin(name, &recipient.locale).ok_or_else(|| {
+            let language = Language::of(&recipient.locale);
+            let builtin = template::builtin(name, language).ok_or_else(|| {
                 rejected("template_unknown", "the subscription's template does not exist")
             })?;
-            (builtin.subject, builtin.body, builtin.locale.to_owned())
+            (builtin.subject, builtin.body, builtin.language.tag().to_owned())
         }
     };
     let message = template::message(subject, body, recipient.audience, values)

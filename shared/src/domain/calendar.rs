@@ -4,7 +4,8 @@ use icalendar::{Calendar, Component, EventLike, Property};
 use jiff::Timestamp;
 
 use super::event::{Audience, Event, EventKind, Recipient};
-use super::template::{LocalTime, one_line, primary_language, without_controls};
+use super::language::Language;
+use super::template::{Form, Known, Place, Template, Values, one_line, without_controls};
 
 /// RFC 5545, 3.1: the most octets a line may have, its break not counted.
 const MAX_LINE: usize = 75;
@@ -123,26 +124,28 @@ fn summary(event: &Event, audience: Audience) -> String {
 
 /// The time in the recipient's words, because the file itself gives it in UTC; then how to join.
 fn description(event: &Event, recipient: &Recipient, link: &str) -> String {
-    let occasion = &event.occasion;
-    let tag = [&recipient.locale, &occasion.locale].into_iter().find(|tag| !tag.trim().is_empty());
-    let locale = tag.map_or("", String::as_str);
-    let start =
-        LocalTime::new(occasion.start, locale, &[&recipient.time_zone, &occasion.time_zone]);
-    let end = start.at(occasion.end);
-    let mut lines =
-        vec![format!("{} {}–{}, {}", start.date(), start.time(), end.time(), start.zone())];
-    let (join, secret) = match primary_language(locale).as_str() {
-        "fi" => ("Liity", "Salasana"),
-        _ => ("Join", "Password"),
-    };
+    let tags = [&recipient.locale, &event.occasion.locale];
+    let tag = tags.into_iter().find(|tag| !tag.trim().is_empty());
+    let words = Language::of(tag.map_or("", String::as_str)).invitation();
+    let mut lines = vec![when(event, recipient, words.when)];
     if !link.is_empty() {
-        lines.push(format!("{join}: {link}"));
+        lines.push(format!("{}{link}", words.join));
         let password = event.meeting.as_ref().map_or("", |meeting| &meeting.password);
         if !password.is_empty() {
-            lines.push(format!("{secret}: {}", one_line(password)));
+            lines.push(format!("{}{}", words.password, one_line(password)));
         }
     }
     lines.join("\n")
+}
+
+/// The pattern is ours, and a test renders it in every language; were it wrong, the file's own times
+/// would still stand.
+fn when(event: &Event, recipient: &Recipient, pattern: &str) -> String {
+    let known = Known::session(&event.occasion);
+    let values = Values::new(&known, &recipient.locale, &recipient.time_zone);
+    let rendered = Template::parse(pattern)
+        .and_then(|pattern| pattern.render(&values, Place::Meeting, Form::Line));
+    rendered.unwrap_or_default()
 }
 
 fn organizer_line((name, email): (&str, &str)) -> Property {

@@ -66,7 +66,7 @@ fn an_invitation_says_when_where_and_who() {
     assert_eq!(
         unescape(value(&lines, "DESCRIPTION").unwrap()),
         format!(
-            "maanantai 23.11.2026 10.00–10.45, Europe/Helsinki (UTC+2)\nLiity: {join}\nSalasana: 04815162"
+            "maanantai 23.11.2026 klo\u{a0}10.00–10.45, Suomen aikaa (UTC+2)\nLiity: {join}\nSalasana: 04815162"
         )
     );
     let attendee = lines.iter().find(|line| line.starts_with("ATTENDEE")).unwrap();

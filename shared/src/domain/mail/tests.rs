@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::calendar::{Method, invitation, sample};
 use crate::domain::event::{Audience, EventKind};
+use crate::domain::template::{Message as Rendered, Part};
 
 fn calendar() -> CalendarFile {
     let event = sample::event(EventKind::Ready, 1);
@@ -22,10 +23,16 @@ fn parts(text: &str, calendar: Option<CalendarFile>) -> MailParts {
         date: "2026-11-20T12:00:00Z".parse().unwrap(),
         subject: "Linkki: Konsultaatio – maanantai 23.11.2026".to_owned(),
         text: text.to_owned(),
-        html: html_of(text, "fi"),
+        html: html_of(&plain(text), "fi"),
         calendar,
         message_id: message_id("0123abcd", "video@demo.example"),
     }
+}
+
+/// A message that nobody's template made.
+fn plain(text: &str) -> Rendered {
+    let parts = vec![Part { text: text.to_owned(), code: None }];
+    Rendered { subject: "Linkki".to_owned(), text: text.to_owned(), parts }
 }
 
 fn parse(raw: &[u8]) -> Parsed<'_> {

@@ -1,9 +1,7 @@
 //! The templates that are there without anybody having written one.
 
-use super::english::ENGLISH;
-use super::finnish::FINNISH;
-use super::wording::primary_language;
 use crate::domain::event::{Audience, EventKind};
+use crate::domain::language::{Language, Text, Texts};
 
 /// One built-in template in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,28 +10,98 @@ pub struct Builtin {
     pub name: &'static str,
     /// The audience with the fewest rights that may get it.
     pub audience: Audience,
-    /// Language tag of the text.
-    pub locale: &'static str,
+    /// The language of the text.
+    pub language: Language,
     /// One line with short codes.
     pub subject: &'static str,
     /// Plain text with short codes.
     pub body: &'static str,
 }
 
-/// The built-in template of this name in the language of the tag, else in English; `None` when there
-/// is none of this name.
+/// Which built-in template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    CustomerLink,
+    CustomerChanged,
+    CustomerCancelled,
+    StaffLink,
+    StaffChanged,
+    StaffCancelled,
+    StaffInfo,
+    StaffInfoChanged,
+    StaffInfoCancelled,
+    BlockedNotice,
+}
+
+impl Name {
+    const ALL: [Self; 10] = [
+        Self::CustomerLink,
+        Self::CustomerChanged,
+        Self::CustomerCancelled,
+        Self::StaffLink,
+        Self::StaffChanged,
+        Self::StaffCancelled,
+        Self::StaffInfo,
+        Self::StaffInfoChanged,
+        Self::StaffInfoCancelled,
+        Self::BlockedNotice,
+    ];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::CustomerLink => "customer_link",
+            Self::CustomerChanged => "customer_changed",
+            Self::CustomerCancelled => "customer_cancelled",
+            Self::StaffLink => "staff_link",
+            Self::StaffChanged => "staff_changed",
+            Self::StaffCancelled => "staff_cancelled",
+            Self::StaffInfo => "staff_info",
+            Self::StaffInfoChanged => "staff_info_changed",
+            Self::StaffInfoCancelled => "staff_info_cancelled",
+            Self::BlockedNotice => "blocked_notice",
+        }
+    }
+
+    const fn audience(self) -> Audience {
+        match self {
+            Self::CustomerLink | Self::CustomerChanged | Self::CustomerCancelled => {
+                Audience::Attendee
+            }
+            Self::StaffLink | Self::StaffChanged | Self::StaffCancelled => Audience::Host,
+            Self::StaffInfo
+            | Self::StaffInfoChanged
+            | Self::StaffInfoCancelled
+            | Self::BlockedNotice => Audience::Staff,
+        }
+    }
+
+    const fn text(self, texts: &Texts) -> Text {
+        match self {
+            Self::CustomerLink => texts.customer_link,
+            Self::CustomerChanged => texts.customer_changed,
+            Self::CustomerCancelled => texts.customer_cancelled,
+            Self::StaffLink => texts.staff_link,
+            Self::StaffChanged => texts.staff_changed,
+            Self::StaffCancelled => texts.staff_cancelled,
+            Self::StaffInfo => texts.staff_info,
+            Self::StaffInfoChanged => texts.staff_info_changed,
+            Self::StaffInfoCancelled => texts.staff_info_cancelled,
+            Self::BlockedNotice => texts.blocked_notice,
+        }
+    }
+}
+
+/// The built-in template of this name in this language; `None` when there is none of this name.
 #[must_use]
-pub fn builtin(name: &str, locale: &str) -> Option<&'static Builtin> {
-    let templates = match primary_language(locale).as_str() {
-        "fi" => FINNISH,
-        _ => ENGLISH,
-    };
-    templates.iter().find(|template| template.name == name)
+pub fn builtin(name: &str, language: Language) -> Option<Builtin> {
+    let named = Name::ALL.into_iter().find(|known| known.as_str() == name)?;
+    let Text { subject, body } = named.text(language.texts());
+    Some(Builtin { name: named.as_str(), audience: named.audience(), language, subject, body })
 }
 
 /// The names of all built-in templates.
 pub fn builtin_names() -> impl Iterator<Item = &'static str> {
-    ENGLISH.iter().map(|template| template.name)
+    Name::ALL.into_iter().map(Name::as_str)
 }
 
 /// The template for telling this audience of this kind of event. Guests are never told that a
@@ -42,16 +110,16 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub const fn default_name(kind: EventKind, audience: Audience) -> &'static str {
     match (kind, audience) {
-        (EventKind::Ready, Audience::Attendee) => "customer_link",
-        (EventKind::Ready, Audience::Host) => "staff_link",
-        (EventKind::Ready, Audience::Staff) => "staff_info",
-        (EventKind::Changed, Audience::Attendee) => "customer_changed",
-        (EventKind::Changed, Audience::Host) => "staff_changed",
-        (EventKind::Changed, Audience::Staff) => "staff_info_changed",
-        (EventKind::Deleted, Audience::Attendee) => "customer_cancelled",
-        (EventKind::Deleted, Audience::Host) => "staff_cancelled",
-        (EventKind::Deleted, Audience::Staff) => "staff_info_cancelled",
-        (EventKind::Blocked, _) => "blocked_notice",
+        (EventKind::Ready, Audience::Attendee) => Name::CustomerLink.as_str(),
+        (EventKind::Ready, Audience::Host) => Name::StaffLink.as_str(),
+        (EventKind::Ready, Audience::Staff) => Name::StaffInfo.as_str(),
+        (EventKind::Changed, Audience::Attendee) => Name::CustomerChanged.as_str(),
+        (EventKind::Changed, Audience::Host) => Name::StaffChanged.as_str(),
+        (EventKind::Changed, Audience::Staff) => Name::StaffInfoChanged.as_str(),
+        (EventKind::Deleted, Audience::Attendee) => Name::CustomerCancelled.as_str(),
+        (EventKind::Deleted, Audience::Host) => Name::StaffCancelled.as_str(),
+        (EventKind::Deleted, Audience::Staff) => Name::StaffInfoCancelled.as_str(),
+        (EventKind::Blocked, _) => Name::BlockedNotice.as_str(),
     }
 }
 
@@ -62,7 +130,7 @@ mod tests {
     use super::*;
     use crate::domain::template::{Place, Template};
 
-    fn codes(template: &Builtin) -> BTreeSet<&'static str> {
+    fn codes(template: Builtin) -> BTreeSet<&'static str> {
         let texts = [template.subject, template.body];
         texts
             .iter()
@@ -72,16 +140,17 @@ mod tests {
 
     #[test]
     fn each_parses_for_its_audience_and_says_the_same_in_each_language() {
-        assert_eq!(ENGLISH.len(), FINNISH.len());
         for name in builtin_names() {
-            let english = builtin(name, "en").unwrap();
-            let finnish = builtin(name, "fi-FI").unwrap();
-            assert_eq!(finnish.locale, "fi", "{name}");
-            assert_eq!(english.audience, finnish.audience, "{name}");
-            assert_eq!(codes(english), codes(finnish), "{name}");
-            for text in [english.subject, english.body, finnish.subject, finnish.body] {
-                let place = Place::Message(english.audience);
-                assert_eq!(Template::parse(text).unwrap().allowed(place), Ok(()), "{name}");
+            let english = builtin(name, Language::English).unwrap();
+            for language in Language::ALL {
+                let own = builtin(name, language).unwrap();
+                assert_eq!((own.name, own.language), (name, language));
+                assert_eq!(codes(own), codes(english), "{name} {language:?}");
+                for text in [own.subject, own.body] {
+                    let place = Place::Message(own.audience);
+                    let allowed = Template::parse(text).unwrap().allowed(place);
+                    assert_eq!(allowed, Ok(()), "{name} {language:?}");
+                }
             }
         }
     }
@@ -90,11 +159,11 @@ mod tests {
     #[test]
     fn guests_get_the_link_and_hosts_both_of_theirs() {
         for name in ["customer_link", "customer_changed"] {
-            let guest = codes(builtin(name, "en").unwrap());
+            let guest = codes(builtin(name, Language::English).unwrap());
             assert!(guest.contains("zoom_meeting_url") && guest.contains("zoom_meeting_password"));
         }
         for name in ["staff_link", "staff_changed"] {
-            let host = codes(builtin(name, "en").unwrap());
+            let host = codes(builtin(name, Language::English).unwrap());
             for code in ["zoom_meeting_url_host", "zoom_meeting_password", "host_page"] {
                 assert!(host.contains(code), "{name} {code}");
             }
@@ -105,14 +174,14 @@ mod tests {
     fn every_default_exists_and_fits_its_audience() {
         for kind in EventKind::ALL {
             for audience in [Audience::Attendee, Audience::Host, Audience::Staff] {
-                let template = builtin(default_name(kind, audience), "sv").unwrap();
+                let template = builtin(default_name(kind, audience), Language::of("sv")).unwrap();
                 let body = Template::parse(template.body).unwrap();
                 let fits = body.allowed(Place::Message(audience)).is_ok();
                 let blocked_guest = (kind, audience) == (EventKind::Blocked, Audience::Attendee);
                 assert_eq!(fits, !blocked_guest, "{kind:?} {audience:?}");
-                assert_eq!(template.locale, "en", "languages without texts fall back");
+                assert_eq!(template.language, Language::English, "without texts: English");
             }
         }
-        assert_eq!(builtin("no_such", "en"), None);
+        assert_eq!(builtin("no_such", Language::English), None);
     }
 }

@@ -30,6 +30,32 @@ pub struct ShortCode {
     pub example: &'static str,
 }
 
+impl ShortCode {
+    /// Whether its value is a link that people open.
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        self.name.contains("meeting_url") || self.name == "host_page"
+    }
+
+    /// Whether its value says when the session takes place.
+    #[must_use]
+    pub fn is_time(&self) -> bool {
+        matches!(self.name, "start_date" | "start_time" | "end_time")
+    }
+
+    /// Whether its value is what people type to get in.
+    #[must_use]
+    pub fn is_password(&self) -> bool {
+        self.name.ends_with("meeting_password")
+    }
+
+    /// Whether its value says what the session is.
+    #[must_use]
+    pub fn is_name(&self) -> bool {
+        matches!(self.name, "service_name" | "title")
+    }
+}
+
 /// Shortens the table below.
 const fn code(
     name: &'static str,

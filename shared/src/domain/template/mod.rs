@@ -5,9 +5,7 @@
 
 mod builtin;
 mod codes;
-mod english;
 mod error;
-mod finnish;
 #[cfg(test)]
 pub(crate) mod sample;
 mod values;
@@ -17,7 +15,7 @@ pub use builtin::{Builtin, builtin, builtin_names, default_name};
 pub use codes::{CODES, CodeClass, ShortCode, find, suggestion};
 pub use error::{TemplateError, TemplateFault};
 pub use values::{Known, Values};
-pub use wording::{LocalTime, primary_language};
+pub use wording::LocalTime;
 
 use super::event::Audience;
 use super::problem::FieldErrors;
@@ -145,6 +143,17 @@ impl Template {
             Form::Line => one_line(&out),
         })
     }
+
+    /// The pieces with the values in, without control characters.
+    fn parts(&self, values: &Values) -> Vec<Part> {
+        let part = |piece: &Piece| match piece {
+            Piece::Text(text) => Part { text: without_controls(text), code: None },
+            Piece::Code(code) => {
+                Part { text: without_controls(values.get(code.name)), code: Some(*code) }
+            }
+        };
+        self.pieces.iter().map(part).collect()
+    }
 }
 
 /// Collects the pieces and everything that is wrong with them.
@@ -235,6 +244,15 @@ pub fn agenda(template: &str, values: &Values) -> Result<String, TemplateError> 
     Ok(cut(without_controls(&text).trim(), MAX_AGENDA))
 }
 
+/// A piece of a rendered text: what the template's writer wrote, or the value of a short code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// As it stands in the text.
+    pub text: String,
+    /// Whose value it is.
+    pub code: Option<&'static ShortCode>,
+}
+
 /// A rendered message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -242,6 +260,8 @@ pub struct Message {
     pub subject: String,
     /// Plain text of several lines.
     pub text: String,
+    /// The same text in pieces that still know what they are, for laying it out.
+    pub parts: Vec<Part>,
 }
 
 /// Renders subject and body for one recipient.
@@ -256,8 +276,11 @@ pub fn message(
 ) -> Result<Message, TemplateError> {
     let place = Place::Message(audience);
     let subject = Template::parse(subject)?.render(values, place, Form::Line)?;
-    let text = Template::parse(body)?.render(values, place, Form::Text)?;
-    Ok(Message { subject: subject.trim().to_owned(), text: without_controls(&text) })
+    let body = Template::parse(body)?;
+    body.allowed(place)?;
+    let parts = body.parts(values);
+    let text = parts.iter().map(|part| part.text.as_str()).collect();
+    Ok(Message { subject: subject.trim().to_owned(), text, parts })
 }
 
 /// Text as it may stand in HTML, between tags or in a quoted attribute.
@@ -307,5 +330,7 @@ fn cut(text: &str, limit: usize) -> String {
     text.chars().take(limit).collect()
 }
 
+#[cfg(test)]
+mod snapshots;
 #[cfg(test)]
 mod tests;

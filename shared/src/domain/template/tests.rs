@@ -7,6 +7,7 @@ use super::*;
 use crate::domain::event::Occasion;
 use crate::domain::fault::Reason;
 use crate::domain::ids::HostLink;
+use crate::domain::language::Language;
 
 const START_LINK: &str = "https://zoom.example/s/86412345678?zak=very.secret";
 const HOST_PAGE: &str = "https://hub.example/host/t0k3n";
@@ -153,13 +154,13 @@ fn topic_and_agenda_are_rendered_and_cut() {
     }
 }
 
-/// A25, A26, A27, A28: what each audience gets from the built-in templates.
+/// A25, A26, A27, A28: what each audience gets from the built-in templates, in every language.
 #[test]
 fn built_in_messages_hold_the_right_links() {
     let values = everything(&occasion());
-    for locale in ["en", "fi"] {
+    for language in Language::ALL {
         for name in builtin_names() {
-            let template = builtin(name, locale).unwrap();
+            let template = builtin(name, language).unwrap();
             let message =
                 message(template.subject, template.body, template.audience, &values).unwrap();
             let whole = format!("{}\n{}", message.subject, message.text);

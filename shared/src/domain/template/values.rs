@@ -7,6 +7,7 @@ use super::wording::LocalTime;
 use crate::domain::event::{MeetingFacts, Occasion};
 use crate::domain::fault::Reason;
 use crate::domain::ids::HostLink;
+use crate::domain::language::Language;
 use crate::domain::session::{Attendee, Role};
 
 /// Everything that is known when a text is rendered.
@@ -43,10 +44,10 @@ impl Values {
     /// where it is empty or unknown, the session's).
     #[must_use]
     pub fn new(known: &Known<'_>, locale: &str, time_zone: &str) -> Self {
-        let mut values = Self::default();
-        values.add_session(known.occasion);
-        values.add_people(known.occasion);
-        values.add_times(known.occasion, locale, time_zone);
+        let occasion = known.occasion;
+        let locale = if locale.trim().is_empty() { &occasion.locale } else { locale };
+        let language = Language::of(locale);
+        let mut values = Self::in_language(occasion, language, time_zone);
         if let Some(meeting) = known.meeting {
             values.add_meeting(meeting);
         }
@@ -54,7 +55,8 @@ impl Values {
         values.set("zoom_meeting_url_host", start);
         values.set("meeting_url_host", start);
         values.set("host_page", known.host_page.unwrap_or_default());
-        values.set("reason", known.reason.map(sentence).unwrap_or_default());
+        let reason = known.reason.map(|reason| language.reason(reason));
+        values.set("reason", reason.unwrap_or_default());
         values
     }
 
@@ -62,7 +64,17 @@ impl Values {
     /// company's language and the session's zone.
     #[must_use]
     pub fn of_session(occasion: &Occasion) -> Self {
-        Self::new(&Known::session(occasion), "", "")
+        Self::in_language(occasion, Language::of(&occasion.locale), "")
+    }
+
+    /// Kept apart from what a message knows besides, so that who only writes topics does not carry
+    /// the sentences of reasons in every language.
+    fn in_language(occasion: &Occasion, language: Language, time_zone: &str) -> Self {
+        let mut values = Self::default();
+        values.add_session(occasion);
+        values.add_people(occasion);
+        values.add_times(occasion, language, time_zone);
+        values
     }
 
     /// The value of a short code; empty when there is none.
@@ -95,15 +107,14 @@ impl Values {
         }
     }
 
-    fn add_times(&mut self, occasion: &Occasion, locale: &str, time_zone: &str) {
-        let locale = if locale.trim().is_empty() { &occasion.locale } else { locale };
-        let start = LocalTime::new(occasion.start, locale, &[time_zone, &occasion.time_zone]);
+    fn add_times(&mut self, occasion: &Occasion, language: Language, time_zone: &str) {
+        let start = LocalTime::new(occasion.start, language, &[time_zone, &occasion.time_zone]);
         let seconds = occasion.end.duration_since(occasion.start).as_secs().max(0);
         let minutes = (seconds + 59) / 60;
         self.set("start_date", start.date());
         self.set("start_time", start.time());
         self.set("end_time", start.at(occasion.end).time());
-        self.set("duration", format!("{minutes} min"));
+        self.set("duration", format!("{minutes}{}", language.dates().minutes));
         self.set("time_zone", start.zone());
     }
 
@@ -138,11 +149,6 @@ fn provider_name(provider: &str) -> &str {
         "jitsi" => "Jitsi",
         other => other,
     }
-}
-
-/// The sentence of a reason, or its code where it has none.
-fn sentence(reason: &Reason) -> &str {
-    if reason.detail.is_empty() { &reason.code } else { &reason.detail }
 }
 
 #[cfg(test)]
@@ -180,7 +186,7 @@ mod tests {
         occasion.locale = "fi".to_owned();
         let values = Values::new(&Known::session(&occasion), "", "Not/AZone");
         assert_eq!(values.get("start_time"), "10.00");
-        assert_eq!(values.get("time_zone"), "Europe/Helsinki (UTC+2)");
+        assert_eq!(values.get("time_zone"), "Suomen aikaa (UTC+2)");
         assert_eq!(values.get("meeting_url"), "");
         let abroad = Values::new(&Known::session(&occasion), "en-GB", "Asia/Tokyo");
         assert_eq!(abroad.get("start_time"), "17:00");

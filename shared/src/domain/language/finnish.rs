@@ -1,0 +1,243 @@
+//! Finnish. A no-break space (U+00A0) keeps a time with its «klo».
+
+use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+
+pub(super) const DATES: Dates = Dates {
+    days: ["maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"],
+    months: [
+        "tammikuuta",
+        "helmikuuta",
+        "maaliskuuta",
+        "huhtikuuta",
+        "toukokuuta",
+        "kesäkuuta",
+        "heinäkuuta",
+        "elokuuta",
+        "syyskuuta",
+        "lokakuuta",
+        "marraskuuta",
+        "joulukuuta",
+    ],
+    day: "{weekday} {day}.{number}.{year}",
+    first: "1",
+    time: "%H.%M",
+    minutes: " min",
+    brackets: [" (", ")"],
+    zones: &[("Europe/Helsinki", "Suomen aikaa")],
+};
+
+pub(super) const INVITATION: Invitation = Invitation {
+    when: "{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}",
+    join: "Liity: ",
+    password: "Salasana: ",
+};
+
+pub(super) const HOST_PAGES: HostPages = HostPages {
+    over: Page {
+        title: "Linkki ei ole enää voimassa",
+        text: "Tapaaminen on ohi, se on peruttu tai sillä on nyt toinen vetäjä. Jos tapaaminen on \
+               siirretty toiselle, hänellä on oma linkkinsä.",
+    },
+    unknown: Page {
+        title: "Täällä ei ole mitään",
+        text: "Linkki on vaillinainen. Avaa se uudelleen sähköpostista tai kopioi se kokonaan.",
+    },
+    trouble: Page {
+        title: "Ei onnistu juuri nyt",
+        text: "Videopalvelu ei antanut aloituslinkkiä. Avaa sivu hetken kuluttua uudelleen. Jos se \
+               ei auta, kysy ylläpitäjältä.",
+    },
+};
+
+pub(super) const SAMPLE: Sample = Sample {
+    service: "Ensikäynti",
+    company: "Hoitola Aalto",
+    guest: "Aino Korhonen",
+    host: "Eero Virtanen",
+    note: "Otan aiemmat lausunnot mukaan.",
+    time_zone: "Europe/Helsinki",
+};
+
+pub(super) const REASONS: Option<Reasons> = Some(Reasons {
+    service_unknown: "Varauksen palvelua ei ole asetuksissa. Lisää palvelu tai korjaa sen tunnus.",
+    provider_not_available: "Tämä asennus ei voi luoda tapaamisia valittuun videopalveluun. \
+        Valitse palvelulle toinen.",
+    not_connected: "Videopalvelua ei ole yhdistetty. Yhdistä se asetuksissa.",
+    connection_disabled: "Yhteys videopalveluun on pois päältä. Ota se käyttöön.",
+    invalid_credentials: "Videopalvelu ei hyväksy tunnuksia. Kopioi ne uudelleen ja tarkista yhteys.",
+    app_not_activated: "Sovellusta ei ole aktivoitu videopalvelussa. Aktivoi se ja tarkista yhteys.",
+    insufficient_scope: "Sovellukselta puuttuu oikeus videopalvelussa. Lisää se ja tarkista yhteys.",
+    needs_reauth: "Lupa videopalveluun on päättynyt. Yhdistä palvelu uudelleen.",
+    blocked_by_admin: "Videopalvelun ylläpitäjä on estänyt yhteyden. Pyydä häntä sallimaan se.",
+    denied: "Lupaa videopalveluun ei annettu. Yhdistä palvelu uudelleen ja hyväksy oikeudet.",
+    account_mismatch: "Yhteys kuuluu toiselle tilille. Yhdistä palvelu oikealla tilillä.",
+    host_not_mapped: "Vetäjää ei ole liitetty videopalvelun käyttäjään. Liitä hänet.",
+    host_not_found: "Vetäjään liitettyä videopalvelun käyttäjää ei ole tai hän ei ole aktiivinen. \
+        Valitse toinen käyttäjä.",
+    host_not_licensed: "Vetäjään liitetty videopalvelun käyttäjä ei saa pitää tapaamisia. Anna \
+        käyttäjälle lisenssi tai valitse toinen.",
+    passcode_policy: "Videopalvelun salasanasäännöt eivät salli kahdeksaa numeroa. Lievennä sääntöjä \
+        tai poista palvelun satunnainen salasana käytöstä.",
+    cannot_verify_create: "Ei ole varmaa, syntyikö tapaaminen, eikä sitä voi tarkistaa. Lisää \
+        sovellukselle lukuoikeudet ja tarkista yhteys.",
+    template_unusable: "Palvelun aihetta tai kuvausta ei voi käyttää. Korjaa se asetuksissa.",
+});
+
+pub(super) const TEXTS: Texts = Texts {
+    customer_link: Text {
+        subject: "Linkki tapaamiseen: {service_name}, {start_date} klo {start_time}",
+        body: "Hei,
+
+tapaamme verkossa:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+
+Liity tästä: {zoom_meeting_url}
+Salasana, jos sitä kysytään: {zoom_meeting_password}
+
+Nähdään pian!
+{tenant_name}
+",
+    },
+    customer_changed: Text {
+        subject: "Muutos: {service_name}, nyt {start_date} klo {start_time}",
+        body: "Hei,
+
+verkkotapaamisesi tiedot ovat muuttuneet. Näin se pidetään nyt:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+
+Liity tästä: {zoom_meeting_url}
+Salasana, jos sitä kysytään: {zoom_meeting_password}
+
+Käytä tätä linkkiä, vaikka olisit saanut aiemmin toisen.
+
+Nähdään pian!
+{tenant_name}
+",
+    },
+    customer_cancelled: Text {
+        subject: "Peruttu: {service_name}, {start_date} klo {start_time}",
+        body: "Hei,
+
+verkkotapaamisesi on peruttu, eikä saamasi linkki ole enää voimassa:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+
+Ystävällisin terveisin
+{tenant_name}
+",
+    },
+    staff_link: Text {
+        subject: "Sinä vedät: {service_name}, {start_date} klo {start_time}",
+        body: "Hei,
+
+sinä vedät tämän verkkotapaamisen:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+Asiakas: {customer_name} {customer_email}
+Viesti: {note}
+
+Aloita vetäjänä: {host_page}
+Salasana, jos tapaamisella on sellainen: {zoom_meeting_password}
+
+Linkki toimii, kunnes tapaaminen on ohi.
+Suora aloituslinkki, voimassa vain noin kaksi tuntia: {zoom_meeting_url_host}
+
+Pidä molemmat linkit omana tietonasi: niiden avaajasta tulee tapaamisen vetäjä.
+",
+    },
+    staff_changed: Text {
+        subject: "Muutos: {service_name}, nyt {start_date} klo {start_time}",
+        body: "Hei,
+
+vetämäsi verkkotapaamisen tiedot ovat muuttuneet. Näin se pidetään nyt:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+Asiakas: {customer_name} {customer_email}
+Viesti: {note}
+
+Aloita vetäjänä: {host_page}
+Salasana, jos tapaamisella on sellainen: {zoom_meeting_password}
+
+Linkki toimii, kunnes tapaaminen on ohi.
+Suora aloituslinkki, voimassa vain noin kaksi tuntia: {zoom_meeting_url_host}
+
+Pidä molemmat linkit omana tietonasi: niiden avaajasta tulee tapaamisen vetäjä.
+",
+    },
+    staff_cancelled: Text {
+        subject: "Peruttu: {service_name}, {start_date} klo {start_time}",
+        body: "Hei,
+
+et enää vedä tätä verkkotapaamista: se on peruttu tai siirretty toiselle vetäjälle.
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+Asiakas: {customer_name}
+",
+    },
+    staff_info: Text {
+        subject: "Tiedoksi: {service_name}, {start_date} klo {start_time}",
+        body: "Hei,
+
+verkkotapaaminen on sovittu:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+Vetäjä: {host_name}
+Asiakas: {customer_name}
+
+Liity vieraana: {meeting_url}
+Salasana, jos sitä kysytään: {meeting_password}
+",
+    },
+    staff_info_changed: Text {
+        subject: "Muutos: {service_name}, nyt {start_date} klo {start_time}",
+        body: "Hei,
+
+verkkotapaamisen tiedot ovat muuttuneet. Näin se pidetään nyt:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+Vetäjä: {host_name}
+Asiakas: {customer_name}
+
+Liity vieraana: {meeting_url}
+Salasana, jos sitä kysytään: {meeting_password}
+",
+    },
+    staff_info_cancelled: Text {
+        subject: "Peruttu: {service_name}, {start_date} klo {start_time}",
+        body: "Hei,
+
+tämä verkkotapaaminen on peruttu:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+Vetäjä: {host_name}
+Asiakas: {customer_name}
+",
+    },
+    blocked_notice: Text {
+        subject: "Vaatii toimia: {service_name}, {start_date} klo {start_time}",
+        body: "Hei,
+
+tällä ajalla ei vielä ole verkkotapaamista, koska jonkun on ensin tehtävä jotakin:
+
+{service_name}
+{start_date} klo\u{a0}{start_time}–{end_time}, {time_zone}
+Vetäjä: {host_name}
+Asiakas: {customer_name}
+
+Syy: {reason}
+
+Kun asia on kunnossa, tapaaminen luodaan itsestään ja kaikki saavat linkkinsä.
+",
+    },
+};

@@ -1,0 +1,256 @@
+//! Russian, with «Вы». The no-break space (U+00A0) keeps «г.» with its year.
+
+use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+
+pub(super) const DATES: Dates = Dates {
+    days: ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"],
+    months: [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    day: "{weekday}, {day} {month} {year}\u{a0}г.",
+    first: "1",
+    time: "%H:%M",
+    minutes: "\u{a0}мин",
+    brackets: [" (", ")"],
+    zones: &[
+        ("Europe/Moscow", "московское время"),
+        ("Europe/Kaliningrad", "калининградское время"),
+        ("Europe/Samara", "самарское время"),
+        ("Asia/Yekaterinburg", "екатеринбургское время"),
+        ("Asia/Omsk", "омское время"),
+        ("Asia/Novosibirsk", "новосибирское время"),
+        ("Asia/Krasnoyarsk", "красноярское время"),
+        ("Asia/Irkutsk", "иркутское время"),
+        ("Asia/Vladivostok", "владивостокское время"),
+    ],
+};
+
+pub(super) const INVITATION: Invitation = Invitation {
+    when: "{start_date}, {start_time}–{end_time}, {time_zone}",
+    join: "Подключиться: ",
+    password: "Пароль: ",
+};
+
+pub(super) const HOST_PAGES: HostPages = HostPages {
+    over: Page {
+        title: "Ссылка больше не действует",
+        text: "Встреча закончилась, отменена или передана другому организатору. В последнем случае у \
+               него есть собственная ссылка.",
+    },
+    unknown: Page {
+        title: "Здесь ничего нет",
+        text: "Ссылка неполная. Откройте её из письма ещё раз или скопируйте целиком.",
+    },
+    trouble: Page {
+        title: "Сейчас не получается",
+        text: "Видеосервис не предоставил ссылку для запуска. Откройте эту страницу чуть позже. Если \
+               это не поможет, обратитесь к администратору.",
+    },
+};
+
+pub(super) const SAMPLE: Sample = Sample {
+    service: "Первая консультация",
+    company: "Студия «Берег»",
+    guest: "Алёна Ковалёва",
+    host: "Дмитрий Щукин",
+    note: "Возьму с собой прошлые заключения.",
+    time_zone: "Europe/Moscow",
+};
+
+pub(super) const REASONS: Option<Reasons> = Some(Reasons {
+    service_unknown: "Услуга из бронирования не настроена. Создайте её или исправьте идентификатор.",
+    provider_not_available: "Эта установка не может создавать встречи в выбранном видеосервисе. \
+        Выберите другой.",
+    not_connected: "Видеосервис не подключён. Подключите его в настройках.",
+    connection_disabled: "Подключение к видеосервису отключено. Включите его.",
+    invalid_credentials: "Видеосервис не принимает учётные данные. Скопируйте их заново и проверьте \
+        подключение.",
+    app_not_activated: "Приложение не активировано в видеосервисе. Активируйте его и проверьте \
+        подключение.",
+    insufficient_scope: "Приложению не хватает разрешения в видеосервисе. Добавьте его и проверьте \
+        подключение.",
+    needs_reauth: "Срок доступа к видеосервису истёк. Подключите его заново.",
+    blocked_by_admin: "Администратор видеосервиса запретил подключение. Попросите его разрешить \
+        доступ.",
+    denied: "В доступе к видеосервису отказано. Подключите его заново и подтвердите разрешения.",
+    account_mismatch: "Подключение принадлежит другой учётной записи. Подключите нужную.",
+    host_not_mapped: "Организатор не связан с пользователем видеосервиса. Свяжите их.",
+    host_not_found: "Связанного пользователя нет в видеосервисе, или он не активен. Выберите другого.",
+    host_not_licensed: "Связанный пользователь видеосервиса не может проводить встречи. Назначьте ему \
+        лицензию или выберите другого.",
+    passcode_policy: "Правила паролей видеосервиса не допускают восемь цифр. Смягчите их или отключите \
+        случайный пароль для услуги.",
+    cannot_verify_create: "Неизвестно, была ли создана встреча, и проверить это нельзя. Добавьте \
+        приложению права на чтение и проверьте подключение.",
+    template_unusable: "Тему или описание услуги нельзя использовать. Исправьте их в настройках.",
+});
+
+pub(super) const TEXTS: Texts = Texts {
+    customer_link: Text {
+        subject: "Ссылка на встречу: {service_name}, {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Встреча пройдёт онлайн:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+
+Подключиться к встрече: {zoom_meeting_url}
+Пароль, если потребуется: {zoom_meeting_password}
+
+До встречи!
+{tenant_name}
+",
+    },
+    customer_changed: Text {
+        subject: "Изменение: {service_name}, теперь {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Ваша онлайн-встреча изменилась. Актуальные данные:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+
+Подключиться к встрече: {zoom_meeting_url}
+Пароль, если потребуется: {zoom_meeting_password}
+
+Пожалуйста, используйте эту ссылку, даже если раньше Вы получили другую.
+
+До встречи!
+{tenant_name}
+",
+    },
+    customer_cancelled: Text {
+        subject: "Отмена: {service_name}, {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Ваша онлайн-встреча отменена, полученная ранее ссылка больше не действует:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+
+С уважением,
+{tenant_name}
+",
+    },
+    staff_link: Text {
+        subject: "Вы проводите: {service_name}, {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Вы проводите эту онлайн-встречу:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+Клиент: {customer_name} {customer_email}
+Комментарий: {note}
+
+Начать встречу: {host_page}
+Пароль, если он установлен: {zoom_meeting_password}
+
+Эта ссылка действует до окончания встречи.
+Прямая ссылка для запуска, действует около двух часов: {zoom_meeting_url_host}
+
+Пожалуйста, никому не передавайте эти ссылки: открывший их становится организатором встречи.
+",
+    },
+    staff_changed: Text {
+        subject: "Изменение: {service_name}, теперь {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Онлайн-встреча, которую Вы проводите, изменилась. Актуальные данные:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+Клиент: {customer_name} {customer_email}
+Комментарий: {note}
+
+Начать встречу: {host_page}
+Пароль, если он установлен: {zoom_meeting_password}
+
+Эта ссылка действует до окончания встречи.
+Прямая ссылка для запуска, действует около двух часов: {zoom_meeting_url_host}
+
+Пожалуйста, никому не передавайте эти ссылки: открывший их становится организатором встречи.
+",
+    },
+    staff_cancelled: Text {
+        subject: "Отмена: {service_name}, {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Вы больше не проводите эту онлайн-встречу: она отменена или передана другому организатору.
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+Клиент: {customer_name}
+",
+    },
+    staff_info: Text {
+        subject: "К сведению: {service_name}, {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Назначена онлайн-встреча:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+Организатор: {host_name}
+Клиент: {customer_name}
+
+Подключиться как гость: {meeting_url}
+Пароль, если потребуется: {meeting_password}
+",
+    },
+    staff_info_changed: Text {
+        subject: "Изменение: {service_name}, теперь {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Онлайн-встреча изменилась. Актуальные данные:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+Организатор: {host_name}
+Клиент: {customer_name}
+
+Подключиться как гость: {meeting_url}
+Пароль, если потребуется: {meeting_password}
+",
+    },
+    staff_info_cancelled: Text {
+        subject: "Отмена: {service_name}, {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Эта онлайн-встреча не состоится:
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+Организатор: {host_name}
+Клиент: {customer_name}
+",
+    },
+    blocked_notice: Text {
+        subject: "Требуется действие: {service_name}, {start_date}, {start_time}",
+        body: "Здравствуйте!
+
+Для этой записи ещё нет онлайн-встречи: сначала требуется чьё-то вмешательство.
+
+{service_name}
+{start_date}, {start_time}–{end_time}, {time_zone}
+Организатор: {host_name}
+Клиент: {customer_name}
+
+Причина: {reason}
+
+Как только проблема будет устранена, встреча создастся автоматически и все получат свои ссылки.
+",
+    },
+};

@@ -1,0 +1,257 @@
+//! Spanish, with «usted». A no-break space (U+00A0) keeps a time with its «de».
+
+use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+
+pub(super) const DATES: Dates = Dates {
+    days: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    months: [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    day: "{weekday}, {day} de {month} de {year}",
+    first: "1",
+    time: "%H:%M",
+    minutes: " min",
+    brackets: [" (", ")"],
+    zones: &[
+        ("Europe/Madrid", "hora peninsular"),
+        ("Atlantic/Canary", "hora de Canarias"),
+        ("America/Mexico_City", "hora de Ciudad de México"),
+        ("America/Bogota", "hora de Colombia"),
+        ("America/Lima", "hora de Perú"),
+        ("America/Santiago", "hora de Chile"),
+        ("America/Argentina/Buenos_Aires", "hora de Argentina"),
+    ],
+};
+
+pub(super) const INVITATION: Invitation = Invitation {
+    when: "{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}",
+    join: "Unirse: ",
+    password: "Contraseña: ",
+};
+
+pub(super) const HOST_PAGES: HostPages = HostPages {
+    over: Page {
+        title: "Este enlace ya no es válido",
+        text: "La reunión ha terminado, se ha cancelado o ahora está a cargo de otra persona. En ese \
+               caso, esa persona tiene su propio enlace.",
+    },
+    unknown: Page {
+        title: "Aquí no hay nada",
+        text: "El enlace está incompleto. Vuelva a abrirlo desde el correo o cópielo entero.",
+    },
+    trouble: Page {
+        title: "Ahora mismo no es posible",
+        text: "El servicio de vídeo no ha proporcionado un enlace de inicio. Vuelva a abrir esta \
+               página dentro de un momento; si el problema continúa, consulte con su administrador.",
+    },
+};
+
+pub(super) const SAMPLE: Sample = Sample {
+    service: "Primera consulta",
+    company: "Clínica del Mar",
+    guest: "Lucía Muñoz",
+    host: "Andrés Núñez",
+    note: "Llevaré los informes anteriores.",
+    time_zone: "Europe/Madrid",
+};
+
+pub(super) const REASONS: Option<Reasons> = Some(Reasons {
+    service_unknown: "El servicio reservado no está configurado. Créelo o corrija su identificador.",
+    provider_not_available: "Esta instalación no puede crear reuniones en el servicio de vídeo \
+        elegido. Elija otro.",
+    not_connected: "El servicio de vídeo no está conectado. Conéctelo en la configuración.",
+    connection_disabled: "La conexión con el servicio de vídeo está desactivada. Actívela.",
+    invalid_credentials: "El servicio de vídeo no acepta las credenciales. Cópielas de nuevo y \
+        compruebe la conexión.",
+    app_not_activated: "La aplicación no está activada en el servicio de vídeo. Actívela y compruebe \
+        la conexión.",
+    insufficient_scope: "A la aplicación le falta un permiso en el servicio de vídeo. Añádalo y \
+        compruebe la conexión.",
+    needs_reauth: "La autorización del servicio de vídeo ha caducado. Vuelva a conectarlo.",
+    blocked_by_admin: "El administrador del servicio de vídeo ha bloqueado la conexión. Pídale que la \
+        permita.",
+    denied: "Se ha rechazado la autorización del servicio de vídeo. Vuelva a conectarlo y acepte los \
+        permisos.",
+    account_mismatch: "La conexión pertenece a otra cuenta. Conecte la correcta.",
+    host_not_mapped: "La persona a cargo no está vinculada a un usuario del servicio de vídeo. \
+        Vincúlela.",
+    host_not_found: "El usuario del servicio de vídeo vinculado no existe o no está activo. Elija otro.",
+    host_not_licensed: "El usuario del servicio de vídeo vinculado no puede organizar reuniones. \
+        Asígnele una licencia o elija otro.",
+    passcode_policy: "Las normas de contraseñas del servicio de vídeo no admiten ocho dígitos. \
+        Relájelas o desactive la contraseña aleatoria del servicio.",
+    cannot_verify_create: "No se sabe si la reunión llegó a crearse y no se puede comprobar. Añada a \
+        la aplicación los permisos de lectura y compruebe la conexión.",
+    template_unusable: "El tema o la descripción del servicio no se pueden usar. Corríjalos en la \
+        configuración.",
+});
+
+pub(super) const TEXTS: Texts = Texts {
+    customer_link: Text {
+        subject: "Su enlace: {service_name} – {start_date}, {start_time} h",
+        body: "Hola:
+
+Su reunión tendrá lugar en línea:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+
+Unirse a la reunión: {zoom_meeting_url}
+Contraseña, si se le solicita: {zoom_meeting_password}
+
+¡Hasta pronto!
+{tenant_name}
+",
+    },
+    customer_changed: Text {
+        subject: "Cambio: {service_name} – ahora {start_date}, {start_time} h",
+        body: "Hola:
+
+Su reunión en línea ha cambiado. Estos son los datos actualizados:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+
+Unirse a la reunión: {zoom_meeting_url}
+Contraseña, si se le solicita: {zoom_meeting_password}
+
+Utilice este enlace aunque haya recibido otro anteriormente.
+
+¡Hasta pronto!
+{tenant_name}
+",
+    },
+    customer_cancelled: Text {
+        subject: "Cancelación: {service_name} – {start_date}, {start_time} h",
+        body: "Hola:
+
+Su reunión en línea se ha cancelado y el enlace que recibió ya no es válido:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+
+Un cordial saludo,
+{tenant_name}
+",
+    },
+    staff_link: Text {
+        subject: "A su cargo: {service_name} – {start_date}, {start_time} h",
+        body: "Hola:
+
+Esta reunión en línea está a su cargo:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+Cliente: {customer_name} {customer_email}
+Nota: {note}
+
+Iniciar la reunión: {host_page}
+Contraseña, si la reunión la tiene: {zoom_meeting_password}
+
+Este enlace funciona hasta que termine la reunión.
+Enlace de inicio directo, válido solo unas dos horas: {zoom_meeting_url_host}
+
+No comparta estos dos enlaces: quien los abra dirigirá la reunión.
+",
+    },
+    staff_changed: Text {
+        subject: "Cambio: {service_name} – ahora {start_date}, {start_time} h",
+        body: "Hola:
+
+Ha cambiado una reunión en línea a su cargo. Estos son los datos actualizados:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+Cliente: {customer_name} {customer_email}
+Nota: {note}
+
+Iniciar la reunión: {host_page}
+Contraseña, si la reunión la tiene: {zoom_meeting_password}
+
+Este enlace funciona hasta que termine la reunión.
+Enlace de inicio directo, válido solo unas dos horas: {zoom_meeting_url_host}
+
+No comparta estos dos enlaces: quien los abra dirigirá la reunión.
+",
+    },
+    staff_cancelled: Text {
+        subject: "Cancelación: {service_name} – {start_date}, {start_time} h",
+        body: "Hola:
+
+Esta reunión en línea ya no está a su cargo: se ha cancelado o se ha asignado a otra persona.
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+Cliente: {customer_name}
+",
+    },
+    staff_info: Text {
+        subject: "Para su información: {service_name} – {start_date}, {start_time} h",
+        body: "Hola:
+
+Se ha concertado una reunión en línea:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+A cargo de: {host_name}
+Cliente: {customer_name}
+
+Unirse como invitado: {meeting_url}
+Contraseña, si se le solicita: {meeting_password}
+",
+    },
+    staff_info_changed: Text {
+        subject: "Cambio: {service_name} – ahora {start_date}, {start_time} h",
+        body: "Hola:
+
+Ha cambiado una reunión en línea. Estos son los datos actualizados:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+A cargo de: {host_name}
+Cliente: {customer_name}
+
+Unirse como invitado: {meeting_url}
+Contraseña, si se le solicita: {meeting_password}
+",
+    },
+    staff_info_cancelled: Text {
+        subject: "Cancelación: {service_name} – {start_date}, {start_time} h",
+        body: "Hola:
+
+Esta reunión en línea no se celebrará:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+A cargo de: {host_name}
+Cliente: {customer_name}
+",
+    },
+    blocked_notice: Text {
+        subject: "Acción necesaria: {service_name} – {start_date}, {start_time} h",
+        body: "Hola:
+
+Esta cita todavía no tiene reunión en línea, porque antes es necesario que alguien intervenga:
+
+{service_name}
+{start_date}, de\u{a0}{start_time} a {end_time} h, {time_zone}
+A cargo de: {host_name}
+Cliente: {customer_name}
+
+Motivo: {reason}
+
+En cuanto se resuelva, la reunión se creará automáticamente y todos recibirán su enlace.
+",
+    },
+};
