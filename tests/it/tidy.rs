@@ -3,6 +3,7 @@
 
 mod arrows;
 mod samples;
+mod snapshots;
 mod source;
 
 use std::collections::BTreeSet;

@@ -4,8 +4,6 @@
 //! After a change, `INSTA_UPDATE=always cargo test -p convoke --lib snapshots` writes them anew; read the
 //! difference before it is committed. Where `CI` is set nothing is written, and a difference fails.
 
-use std::collections::BTreeSet;
-
 use super::*;
 use crate::domain::calendar;
 use crate::domain::event::{Event, EventKind, Recipient};
@@ -94,21 +92,6 @@ fn the_calendar_file_of_each_language_is_as_it_was_reviewed() {
     for language in Language::ALL {
         keep(&format!("{}-calendar", language.tag()), &invitation(language));
     }
-}
-
-#[test]
-fn no_snapshot_is_left_of_what_is_gone() {
-    let folder =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain/template/snapshots");
-    let kept = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
-    let kept: BTreeSet<String> = kept.map(|name| name.into_string().unwrap()).collect();
-    let named = |language: Language| {
-        let names = builtin_names().chain(["html", "calendar"]);
-        names.map(move |name| format!("{}-{name}.snap", language.tag()))
-    };
-    let expected: BTreeSet<String> = Language::ALL.into_iter().flat_map(named).collect();
-    let left: Vec<_> = kept.difference(&expected).collect();
-    assert!(left.is_empty(), "remove, or accept: {left:?}");
 }
 
 /// Every line of the template that is a label before short codes alone.
