@@ -200,6 +200,11 @@ def take_down(aws, table):
     say("deleted: the table and the key ring alone are left")
 
 
+def wait_for_interrupt():
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.pause()
+
+
 def gone(cloudformation):
     try:
         stacks = cloudformation.describe_stacks(StackName=STACK)["Stacks"]
@@ -210,6 +215,8 @@ def gone(cloudformation):
 
 
 def main():
+    # A supervisor's signal ends as Ctrl-C does, so that everything is taken down.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = argparse.ArgumentParser()
     for name in ("binaries", "local", "ministack"):
         options.add_argument(f"--{name}", type=pathlib.Path, required=True)
@@ -257,8 +264,8 @@ def check(aws, options, sims):
         expect(lines, f"{name} has logged nothing")
         expect(not (bad := [it for it in lines if COMPLAINT.search(it)]), f"{name} complains: {bad}")
     if options.stay:
-        say(f"staying until Ctrl-C; export AWS_ENDPOINT_URL={aws.url} TOKEN={token} API={api}/v1")
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        say(f"staying until Ctrl-C: AWS_ENDPOINT_URL={aws.url} API={api}/v1, credentials test and test")
+        wait_for_interrupt()
     take_down(aws, outputs["TableName"])
 
 
