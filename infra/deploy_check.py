@@ -18,10 +18,12 @@ import zipfile
 
 import boto3
 
+import deploy_calls
+
 STACK = "convoke"
 MAIL_FROM = "meetings@convoke.example"
 TEMPLATE = pathlib.Path(__file__).with_name("template.yaml")
-COMPLAINT = re.compile(r'"level":"(WARN|ERROR)"|panicked|Task timed out')
+COMPLAINT = re.compile(r'"level":"ERROR"|AccessDenied|panicked|Task timed out')
 BEGUN = time.monotonic()
 
 # Where the emulator is not like AWS, and the template, which is written for AWS, is changed for it.
@@ -31,7 +33,10 @@ DEVIATIONS = [
     # Whoever may send a message may send several in one request; here that has a name of its own.
     (r"sqs:SendMessage\b", "sqs:SendMessage*"),
     # Mail is sent as an identity and from an address; here it is sent as nobody in particular.
-    (r"(Sid: SendMail\s+Effect: Allow\s+Action: [^\n]+\s+)Resource:.+?'ses:FromAddress'[^\n]+", r"\1Resource: '*'"),
+    (
+        r"(Sid: SendMail\s+Effect: Allow\s+Action: [^\n]+\s+)Resource:.+?'ses:FromAddress'[^\n]+",
+        r"\1Resource: '*'",
+    ),
 ]
 
 
@@ -87,7 +92,8 @@ class Aws:
         self.session = boto3.Session("test", "test", region_name="us-east-1")
 
     def __getattr__(self, service):
-        return self.session.client(service, endpoint_url=self.url)
+        # `lambda` is no name in Python.
+        return self.session.client(service.removeprefix("aws"), endpoint_url=self.url)
 
 
 def emulator_environment(port, place):
@@ -176,9 +182,10 @@ def waiting(aws):
     return sum(int(number) for count in counts for number in count["Attributes"].values())
 
 
-def logged(aws, function):
+def logged(aws, function, beginning=""):
+    """The lines of a function's log that begin so."""
     events = aws.logs.filter_log_events(logGroupName=f"/{STACK}/{function}")["events"]
-    return [event["message"] for event in events]
+    return [event["message"] for event in events if event["message"].startswith(beginning)]
 
 
 def take_down(aws, table):
@@ -186,7 +193,7 @@ def take_down(aws, table):
     aws.cloudformation.delete_stack(StackName=STACK)
     until("the end of the stack", lambda: gone(aws.cloudformation))
     left = {
-        "functions": [it["FunctionName"] for it in getattr(aws, "lambda").list_functions()["Functions"]],
+        "functions": [it["FunctionName"] for it in aws.awslambda.list_functions()["Functions"]],
         "queues": aws.sqs.list_queues().get("QueueUrls", []),
         "APIs": aws.apigatewayv2.get_apis()["Items"],
         "rules": aws.events.list_rules()["Rules"],
@@ -200,6 +207,11 @@ def take_down(aws, table):
     say("deleted: the table and the key ring alone are left")
 
 
+def wait_for_interrupt():
+    with contextlib.suppress(KeyboardInterrupt):
+        signal.pause()
+
+
 def gone(cloudformation):
     try:
         stacks = cloudformation.describe_stacks(StackName=STACK)["Stacks"]
@@ -210,6 +222,8 @@ def gone(cloudformation):
 
 
 def main():
+    # A supervisor's signal ends as Ctrl-C does, so that everything is taken down.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = argparse.ArgumentParser()
     for name in ("binaries", "local", "ministack"):
         options.add_argument(f"--{name}", type=pathlib.Path, required=True)
@@ -249,17 +263,33 @@ def check(aws, options, sims):
     story = [options.local, "story", "--api", api, "--sims", sims]
     story += ["--mails", f"{aws.url}/_ministack/ses/messages"]
     subprocess.run(story, check=True, env=os.environ | {"CONVOKE_OPERATOR_TOKEN": token})
-    say("played; waiting for empty queues and the clock's first minute")
+    say("played; now what it leaves out")
+    leave_nothing_out(aws, deploy_calls.Deployed(api, token))
+    say("called; waiting for empty queues and the clock's first minute")
     until("empty queues", lambda: waiting(aws) == 0)
-    until("a tick of the clock", lambda: logged(aws, "clock"), 90)
+    until("a tick by the schedule", lambda: len(logged(aws, "clock", "START")) > 1)
     for name in functions():
-        lines = logged(aws, name)
-        expect(lines, f"{name} has logged nothing")
-        expect(not (bad := [it for it in lines if COMPLAINT.search(it)]), f"{name} complains: {bad}")
+        expect(logged(aws, name, "START"), f"{name} was never invoked")
+        bad = [line for line in logged(aws, name) if COMPLAINT.search(line)]
+        expect(not bad, f"{name} complains: {bad}")
     if options.stay:
-        say(f"staying until Ctrl-C; export AWS_ENDPOINT_URL={aws.url} TOKEN={token} API={api}/v1")
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        say(f"staying until Ctrl-C: AWS_ENDPOINT_URL={aws.url} API={api}/v1, credentials test and test")
+        wait_for_interrupt()
     take_down(aws, outputs["TableName"])
+
+
+def leave_nothing_out(aws, api):
+    def tick(at):
+        names = [it["FunctionName"] for it in aws.awslambda.list_functions()["Functions"]]
+        clock = next(name for name in names if "-Clock-" in name)
+        answer = aws.awslambda.invoke(FunctionName=clock, Payload=json.dumps({"time": at}))
+        return json.loads(answer["Payload"].read())
+
+    deploy_calls.settings(api)
+    aws.sesv2.delete_email_identity(EmailIdentity=MAIL_FROM)
+    deploy_calls.blocked_and_woken(api, tick)
+    for _ in deploy_calls.failed_and_redriven(api):
+        aws.sesv2.create_email_identity(EmailIdentity=MAIL_FROM)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use convoke_local::blueprint::Blueprint;
 use convoke_local::stack::{Stack, StackOptions};
 use convoke_tests::live::{Client, run, start, text};
 use jiff::Timestamp;
@@ -259,6 +260,30 @@ fn a_creation_that_cant_be_looked_up_waits() {
         verify(&client).await;
         client.meeting_in("b1", "ready").await;
         assert_eq!((client.creates().await.len(), client.meetings().await.len()), (1, 1));
+        stack.stop().await.unwrap();
+    });
+}
+
+/// Saving the credentials that are kept leaves what is known of them and seals them anew: that is how an
+/// older key of the ring falls out of use.
+#[test]
+fn the_same_credentials_are_sealed_anew_when_they_are_saved_again() {
+    run(async {
+        let (stack, client) = own("resealed").await;
+        let table = Blueprint::load().unwrap().table.name;
+        let kept = || {
+            let partition = "resealed#config";
+            let item = stack.aws().peek_item(&table, partition, "connection#zoom").unwrap();
+            item["body"]["M"].clone()
+        };
+        let before = kept();
+        let zoom = json!({"kind": "s2s", "account_id": "acc-demo",
+                          "client_id": "client-demo", "client_secret": "secret-demo"});
+        client.ok("PUT", "/connections/zoom", zoom).await;
+        let after = kept();
+        assert_ne!(after["client_secret"], before["client_secret"]);
+        assert_eq!(after["credentials"], before["credentials"]);
+        assert_eq!(after["state"]["S"], "active");
         stack.stop().await.unwrap();
     });
 }

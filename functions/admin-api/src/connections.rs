@@ -1,7 +1,7 @@
 //! Connections: a tenant's credentials at a provider, and who is who there.
 
 use convoke::app::{configure, connect};
-use convoke::domain::config::{Connection, ConnectionState, TenantConfig};
+use convoke::domain::config::{Connection, ConnectionState, Sealed, TenantConfig};
 use convoke::domain::fault::HealKey;
 use convoke::domain::ids::Secret;
 use convoke::domain::problem::FieldErrors;
@@ -158,7 +158,8 @@ pub async fn put(call: &Call<'_>) -> Outcome {
         _ => None,
     };
     let mut connection = match kept {
-        Some(kept) => kept,
+        // Sealed anew all the same: that is how an older key of the ring falls out of use.
+        Some(kept) => Connection { client_secret: seal(call, provider, &body).await?, ..kept },
         None => new_connection(call, provider, &body).await?,
     };
     connection.enabled = body.enabled;
@@ -185,13 +186,10 @@ async fn new_connection(
     provider: &str,
     body: &ConnectionBody,
 ) -> Result<Connection, Refusal> {
-    let item = format!("connection#{provider}");
-    let place = Place { tenant: call.tenant(), item: &item, field: "client_secret" };
-    let secret = Secret::new(body.client_secret.trim());
     Ok(Connection {
         account_id: body.account_id.trim().to_owned(),
         client_id: body.client_id.trim().to_owned(),
-        client_secret: call.app.vault.seal(place, &secret).await?,
+        client_secret: seal(call, provider, body).await?,
         credentials: call.app.entropy.name()?,
         enabled: body.enabled,
         state: ConnectionState::Unverified,
@@ -200,6 +198,13 @@ async fn new_connection(
         last_ok: None,
         authorised_by: call.caller.name().map(str::to_owned),
     })
+}
+
+async fn seal(call: &Call<'_>, provider: &str, body: &ConnectionBody) -> Result<Sealed, Refusal> {
+    let item = format!("connection#{provider}");
+    let place = Place { tenant: call.tenant(), item: &item, field: "client_secret" };
+    let secret = Secret::new(body.client_secret.trim());
+    Ok(call.app.vault.seal(place, &secret).await?)
 }
 
 async fn save(call: &Call<'_>, provider: &str, connection: Connection) -> Result<(), Refusal> {
