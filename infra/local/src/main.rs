@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let ended = match &options.command {
         Some(Command::Simulate(simulate)) => command::simulate(simulate),
         Some(Command::Bill) => command::bill(),
+        Some(Command::Bench(bench)) => command::bench(bench),
         Some(Command::Demo) | None => serve(&options),
     };
     match ended {
