@@ -81,16 +81,17 @@ impl Kind {
 const CALL: f64 = 0.5;
 /// A quarter for the event itself.
 const EVENT: f64 = 0.25;
-/// The first call over TLS, its handshake and the client that makes it.
+/// The first call over TLS of a host, its handshake and the client that makes it.
 const FIRST_CALL: f64 = 6.0;
-/// The same with the start before it.
-const START_AND_FIRST_CALL: f64 = 8.0;
+/// What the start may take on top of that, whatever was put off from it.
+const START: f64 = 2.0;
 
 /// All budgets of a function, held against what was measured.
 pub fn verdicts(function: &Measured, hello: &Measured) -> Vec<Verdict> {
     let kind = Kind::of(&function.name);
     let first = millions(function.first.instructions);
     let start = millions(function.start);
+    let limit = first_limit(function.first);
     let verdict = |budget, measured, limit| Verdict {
         function: function.name.clone(),
         budget,
@@ -100,17 +101,20 @@ pub fn verdicts(function: &Measured, hello: &Measured) -> Vec<Verdict> {
     vec![
         verdict(Budget::Zip, millions(function.weight.zip), kind.zip_mb()),
         verdict(Budget::Start, ratio(function.start, hello.start), kind.starts()),
-        verdict(Budget::First, first, first_limit(FIRST_CALL, function.first)),
-        verdict(Budget::Cold, start + first, first_limit(START_AND_FIRST_CALL, function.first)),
+        verdict(Budget::First, first, limit),
+        verdict(Budget::Cold, start + first, START + limit),
         verdict(Budget::Warm, millions(function.warm.instructions), warm_limit(function.warm)),
         verdict(Budget::Memory, ratio(function.peak_kb, hello.peak_kb), 3.5),
         verdict(Budget::Files, count(function.opened.len()), count(hello.opened.len())),
     ]
 }
 
-/// An event that makes further calls may take for them what a warm one may.
-fn first_limit(first_call: f64, effort: Effort) -> f64 {
-    first_call + CALL * count_of(effort.aws_calls.saturating_sub(1))
+/// The first call of each host is a first one; what follows it may take what a warm event may. AWS is
+/// one host here, each of its services one of its own in a deployment.
+fn first_limit(effort: Effort) -> f64 {
+    let hosts = [effort.aws_calls, effort.vendor_calls].into_iter().filter(|calls| *calls > 0);
+    let further = effort.aws_calls.saturating_sub(1);
+    FIRST_CALL * count(hosts.count()) + CALL * count_of(further) + EVENT
 }
 
 fn warm_limit(effort: Effort) -> f64 {
@@ -161,5 +165,39 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { function, budget, measured, limit } = self;
         write!(f, "{function}: {budget}: {measured:.2}, may be {limit:.2}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn effort(aws_calls: u64, vendor_calls: u64) -> Effort {
+        Effort { instructions: 0, aws_calls, vendor_calls }
+    }
+
+    fn is(limit: f64, expected: f64) {
+        assert!((limit - expected).abs() < 1e-9, "{limit} is not {expected}");
+    }
+
+    #[test]
+    fn a_first_event_may_take_its_first_calls_and_what_a_warm_one_may_for_the_rest() {
+        is(first_limit(effort(1, 0)), 6.25);
+        is(first_limit(effort(3, 0)), 7.25);
+        is(first_limit(effort(5, 2)), 14.25);
+        is(warm_limit(effort(3, 1)), 1.75);
+    }
+
+    #[test]
+    fn a_budget_is_met_up_to_its_limit() {
+        let verdict = |measured| Verdict {
+            function: "clock".to_owned(),
+            budget: Budget::Zip,
+            measured,
+            limit: 2.3,
+        };
+        assert!(verdict(2.3).holds());
+        assert!(!verdict(2.301).holds());
+        assert_eq!(verdict(2.4).to_string(), "clock: zip, MB: 2.40, may be 2.30");
     }
 }
