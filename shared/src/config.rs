@@ -2,9 +2,10 @@
 
 use std::env;
 use std::fmt;
+use std::path::Path;
 
 use crate::domain::ids::Secret;
-use crate::transport::PrivateAddresses;
+use crate::transport::{ExtraRoots, PrivateAddresses};
 
 /// A shorter lease would leave no time between an attempt's beginning and its last call.
 const SHORTEST_LEASE_S: i64 = 15;
@@ -64,6 +65,9 @@ pub struct Config {
     /// `CONVOKE_PRIVATE_ADDRESSES`, `refuse` or `allow`: whether addresses that tenants configure may
     /// lead to hosts that are not public. Only a stack on one machine allows it.
     pub private_addresses: PrivateAddresses,
+    /// `CONVOKE_EXTRA_ROOTS`, a PEM file of root certificates that AWS and the providers are believed
+    /// by as well. Unset, no file is read.
+    pub extra_roots: ExtraRoots,
     /// Zoom's addresses.
     pub zoom: ProviderUrls,
 }
@@ -137,6 +141,7 @@ impl Config {
             config_ttl_s: seconds(variable, "CONVOKE_CONFIG_TTL_S", 60, 0)?,
             lease_s: seconds(variable, "CONVOKE_LEASE_S", 60, SHORTEST_LEASE_S)?,
             private_addresses: private_addresses(variable)?,
+            extra_roots: extra_roots(variable)?,
             zoom: zoom(variable),
         })
     }
@@ -183,6 +188,14 @@ fn private_addresses(
         Some("allow") => Ok(PrivateAddresses::Allow),
         Some(_) => Err(ConfigError { name, problem: "must be refuse or allow".to_owned() }),
     }
+}
+
+/// A file that is named and can't be used stops the start: requests would fail one by one, later.
+fn extra_roots(variable: &dyn Fn(&str) -> Option<String>) -> Result<ExtraRoots, ConfigError> {
+    let name = "CONVOKE_EXTRA_ROOTS";
+    let Some(path) = variable(name) else { return Ok(ExtraRoots::default()) };
+    let read = ExtraRoots::read(Path::new(&path));
+    read.map_err(|fault| ConfigError { name, problem: format!("names a file that {fault}") })
 }
 
 fn seconds(
@@ -239,6 +252,15 @@ mod tests {
         for bad in ["Allow", "allow ", "true", "1", "yes"] {
             assert_eq!(read(name, bad).unwrap_err().name, name, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_file_of_roots_that_cant_be_used_stops_the_start() {
+        let name = "CONVOKE_EXTRA_ROOTS";
+        assert!(read("", "").is_ok(), "unset, none is read");
+        assert_eq!(read(name, "/no/such/roots.pem").unwrap_err().name, name);
+        let refused = read(name, concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap_err();
+        assert_eq!(refused.problem, "names a file that holds no certificate");
     }
 
     #[test]

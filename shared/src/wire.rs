@@ -31,8 +31,8 @@ pub enum WireError {
 /// # Errors
 /// A [`WireError`] that names what is wrong.
 pub fn from_env() -> Result<App, WireError> {
-    let transport = Transport::network()?;
     let config = Config::from_env()?;
+    let transport = Transport::network(&config.extra_roots)?;
     let guarded = Transport::guarded(config.private_addresses);
     let ways = Ways { transport, guarded };
     Ok(assembled(config, ways, Clock::system(), Entropy::system())?)

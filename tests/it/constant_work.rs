@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use convoke::inbound::SenderKind;
+use convoke_tests::callgrind;
 
 /// How many bytes a MAC has.
 const POSITIONS: usize = 32;
@@ -47,10 +48,7 @@ fn counts(check: &str) -> Vec<u64> {
 
 fn total(dump: &PathBuf) -> u64 {
     let text = fs::read_to_string(dump).unwrap_or_else(|e| panic!("{}: {e}", dump.display()));
-    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    total
-        .and_then(|total| total.trim().parse().ok())
-        .unwrap_or_else(|| panic!("no total in {text}"))
+    callgrind::total(&text).unwrap_or_else(|| panic!("no total in {text}"))
 }
 
 /// For every kind of sender: one wrong byte costs the same at each of the 32 positions, and the same

@@ -4,12 +4,13 @@ use std::error::Error;
 use std::path::Path;
 
 use crate::mails;
-use crate::options::{Place, Simulate};
+use crate::options::{Bench, Place, Simulate};
 use crate::simulation::{
     self, Counted, Played, Prices, Round, Row, Schedule, Tally, pairs, random_schedules, runtime,
     throughput,
 };
 use crate::story::{self, Inbox, Stage};
+use crate::workshop;
 
 /// How many bookings the rate is measured with.
 const BOOKINGS: u32 = 2_000;
@@ -148,6 +149,18 @@ fn told(counted: &Counted) -> String {
         .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
         .collect();
     if shown.is_empty() { "nothing".to_owned() } else { shown.join(", ") }
+}
+
+/// Has the bench measure the functions; whether it found all well. It is a program of the tests, which
+/// know this stack and not the other way round, and is built as cargo builds for trying out: what it
+/// measures is built in release whatever it is itself.
+///
+/// # Errors
+/// When there is no cargo.
+pub fn bench(options: &Bench) -> Result<bool, Box<dyn Error>> {
+    let mut cargo = workshop::cargo()?;
+    cargo.args(["run", "--quiet", "--package", "convoke-bench", "--"]).args(&options.arguments);
+    Ok(cargo.status()?.success())
 }
 
 /// Prints a line of the program's output.

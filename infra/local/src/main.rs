@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Some(Command::Mails { dir }) => {
             command::mails(&dir.clone().unwrap_or_else(|| default_folder("convoke-mails")))
         }
+        Some(Command::Bench(bench)) => command::bench(bench),
         Some(Command::Demo) | None => serve(&options),
     };
     match ended {

@@ -58,6 +58,16 @@ pub enum Command {
     /// Plays schedules of crashes, disorder and time against the pipeline in one thread each; the exit
     /// code is 0 only if none broke anything. Wants a release build.
     Simulate(Simulate),
+    /// Measures what each function weighs and works, beside a hello, in release. Wants valgrind.
+    Bench(Bench),
+}
+
+/// What the bench is told; `bench -- --help` says what it understands.
+#[derive(Clone, Debug, PartialEq, Eq, Args)]
+pub struct Bench {
+    /// Handed on as it is, such as `--check`.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
+    pub arguments: Vec<String>,
 }
 
 /// Which schedules are played.

@@ -51,6 +51,8 @@ pub struct StackOptions {
     pub environment: BTreeMap<String, String>,
     /// Whether the clock ticks by itself.
     pub ticks: bool,
+    /// Whether messages are brought to the functions that work them off.
+    pub polls: bool,
     /// Environments of one function at once.
     pub concurrency: usize,
     /// Messages of one invocation, in place of the template's number.
@@ -74,6 +76,7 @@ impl Default for StackOptions {
             operator_token: crate::options::LOCAL_TOKEN.to_owned(),
             environment: BTreeMap::new(),
             ticks: true,
+            polls: true,
             concurrency: 2,
             batch_size: None,
             visibility_s: None,
@@ -195,7 +198,8 @@ impl Stack {
         if let Some(data) = options.data.clone() {
             servers.push(tokio::spawn(save_often(parts.clone(), data)));
         }
-        let pollers = waiting::poll(&parts, &blueprint, &options);
+        let pollers =
+            if options.polls { waiting::poll(&parts, &blueprint, &options) } else { Vec::new() };
         let clock = parts.scheduled.clone().filter(|_| options.ticks);
         let clock = clock.map(|function| lambda::every_minute(parts.lambda.clone(), function));
         Ok(Self { parts, pollers, clock, servers, data: options.data, gates })

@@ -63,8 +63,7 @@ pub enum BuildError {
 pub async fn build(profile: Profile) -> Result<PathBuf, BuildError> {
     let blueprint = Blueprint::load()?;
     let packages: Vec<_> = blueprint.binaries().collect();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    build_packages(&root, &packages, profile).await
+    build_packages(&root(), &packages, profile).await
 }
 
 /// Builds these packages of the workspace at `root`.
@@ -76,14 +75,34 @@ pub async fn build_packages(
     packages: &[&str],
     profile: Profile,
 ) -> Result<PathBuf, BuildError> {
+    let mut command = Command::from(cargo_at(root)?);
+    command.args(arguments(packages, profile)).kill_on_drop(true);
+    let program = command.as_std().get_program().to_owned();
+    let made = run(command, program).await?;
+    directory(packages, &made)
+}
+
+/// Cargo, to be run in this workspace as from a shell of its own.
+///
+/// # Errors
+/// When the workspace is not where it was.
+pub fn cargo() -> Result<std::process::Command, BuildError> {
+    cargo_at(&root())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn cargo_at(root: &Path) -> Result<std::process::Command, BuildError> {
     let no_workspace = |_| BuildError::NoWorkspace(root.to_owned());
     let root = root.canonicalize().map_err(no_workspace)?;
     if !root.join("Cargo.toml").is_file() {
         return Err(BuildError::NoWorkspace(root));
     }
     let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(&program);
-    command.args(arguments(packages, profile)).current_dir(&root).kill_on_drop(true);
+    let mut command = std::process::Command::new(program);
+    command.current_dir(&root);
     for name in env::vars_os().map(|(name, _)| name).filter(|name| is_of_another_package(name)) {
         command.env_remove(name);
     }
@@ -92,8 +111,7 @@ pub async fn build_packages(
         let target = std::path::absolute(target).map_err(BuildError::Interrupted)?;
         command.env("CARGO_TARGET_DIR", target);
     }
-    let made = run(command, program).await?;
-    directory(packages, &made)
+    Ok(command)
 }
 
 fn arguments<'a>(packages: &[&'a str], profile: Profile) -> Vec<&'a str> {

@@ -5,6 +5,7 @@
 mod guard;
 mod network;
 mod public;
+mod roots;
 
 #[cfg(test)]
 mod table;
@@ -21,6 +22,7 @@ use bytes::Bytes;
 
 pub use guard::{PrivateAddresses, Refusal};
 pub use public::is_public;
+pub use roots::{ExtraRoots, RootsError};
 
 use guard::{Checked, Guarded, Platform};
 use network::Network;
@@ -62,12 +64,13 @@ impl Transport {
     }
 
     /// The production transport: HTTP/1.1 and 2 over rustls with ring and compiled-in roots, pooled,
-    /// following no redirects and using no proxy.
+    /// following no redirects and using no proxy. `extra` roots count beside the compiled-in ones, for
+    /// AWS and the providers alone: [`Self::guarded`] knows nothing of them.
     ///
     /// # Errors
     /// When the TLS configuration can't be built, which no input causes.
-    pub fn network() -> Result<Self, TransportFault> {
-        Ok(Self::new(Network::new()?))
+    pub fn network(extra: &ExtraRoots) -> Result<Self, TransportFault> {
+        Ok(Self::new(Network::new(extra)?))
     }
 
     /// The way to addresses that tenants configure: like [`Self::network`], with connections of its

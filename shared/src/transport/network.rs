@@ -9,6 +9,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::dns::Resolve;
 
 use super::guard::Refusal;
+use super::roots::ExtraRoots;
 use super::{BoxFuture, Exchange, TIMEOUT, TransportFault};
 
 /// How long it may take to reach the other side.
@@ -24,14 +25,14 @@ pub(super) struct Network {
 
 impl Network {
     /// A client that goes wherever it is asked to.
-    pub fn new() -> Result<Self, TransportFault> {
-        Self::built(builder()?)
+    pub fn new(extra: &ExtraRoots) -> Result<Self, TransportFault> {
+        Self::built(builder(extra)?)
     }
 
     /// A client that connects only to what `names` makes of a name. Hosts that are written as IP
     /// addresses are not asked for there: whoever restricts names judges those itself.
     pub fn resolving(names: Arc<dyn Resolve>) -> Result<Self, TransportFault> {
-        Self::built(builder()?.dns_resolver(names))
+        Self::built(builder(&ExtraRoots::default())?.dns_resolver(names))
     }
 
     fn built(builder: reqwest::ClientBuilder) -> Result<Self, TransportFault> {
@@ -54,9 +55,9 @@ impl Exchange for Network {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one Transport")]
-fn builder() -> Result<reqwest::ClientBuilder, TransportFault> {
+fn builder(extra: &ExtraRoots) -> Result<reqwest::ClientBuilder, TransportFault> {
     Ok(reqwest::Client::builder()
-        .tls_backend_preconfigured(tls().map_err(|e| not_built(&e))?)
+        .tls_backend_preconfigured(tls(extra).map_err(|e| not_built(&e))?)
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .connect_timeout(CONNECT_TIMEOUT)
@@ -68,8 +69,8 @@ fn not_built(error: &dyn fmt::Display) -> TransportFault {
 }
 
 /// rustls with ring and the compiled-in Mozilla roots: nothing is read from the machine.
-fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+fn tls(extra: &ExtraRoots) -> Result<rustls::ClientConfig, rustls::Error> {
+    let roots = extra.trusted()?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?

@@ -23,6 +23,7 @@ mod variables;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -73,6 +74,14 @@ pub struct FunctionSpec {
     pub concurrency: usize,
     /// Where its processes' exchanges pass, if they are watched.
     pub gates: Option<Gates>,
+}
+
+impl FunctionSpec {
+    /// The complete environment of one of its processes that finds its Runtime API there.
+    #[must_use]
+    pub fn variables(&self, runtime_api: SocketAddr, log_stream: &str) -> BTreeMap<String, String> {
+        variables::variables(self, runtime_api, log_stream)
+    }
 }
 
 /// Why functions can't be served.
@@ -189,6 +198,17 @@ impl Lambda {
             return Err(InvokeError::TooLarge { bytes: payload.len() });
         }
         Arc::clone(pool).invoke(payload).await
+    }
+
+    /// The functions' names, in their order.
+    pub fn functions(&self) -> impl Iterator<Item = &str> {
+        self.functions.keys().map(String::as_str)
+    }
+
+    /// A function as it was described, for whoever runs its program in another way.
+    #[must_use]
+    pub fn function(&self, name: &str) -> Option<&FunctionSpec> {
+        self.functions.get(name).map(|pool| pool.function())
     }
 
     /// The living processes of a function, oldest first.

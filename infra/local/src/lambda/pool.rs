@@ -59,6 +59,11 @@ impl Pool {
         })
     }
 
+    /// What it runs.
+    pub(super) fn function(&self) -> &FunctionSpec {
+        &self.function
+    }
+
     /// Waits for a slot and invokes, in a task of its own: the function goes on when the caller
     /// has gone.
     pub(super) async fn invoke(self: Arc<Self>, payload: Bytes) -> Result<Bytes, InvokeError> {
