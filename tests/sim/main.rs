@@ -10,5 +10,6 @@
 
 mod batches;
 mod bill;
+mod copies;
 mod poison;
 mod simulation;

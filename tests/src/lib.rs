@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests panic to fail")]
 
 pub mod callgrind;
+pub mod deadly;
 pub mod fuzz;
 pub mod hooks;
 pub mod live;

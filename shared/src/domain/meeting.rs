@@ -65,6 +65,10 @@ pub struct Session {
     /// Events not known to be sent, with the message whose work made them.
     #[serde(default)]
     pub unsent: Vec<Unsent>,
+    /// The messages that began work here and did not see it to its end: they come again. Whoever does
+    /// may be a late copy of a message that was deleted long ago and never comes again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returning: Vec<String>,
     /// Things that went otherwise than asked, though well.
     #[serde(default)]
     pub warnings: Vec<String>,
@@ -82,6 +86,20 @@ pub struct Lease {
     /// the owner can possibly live.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub until: Timestamp,
+}
+
+impl Lease {
+    /// The lease of one try of the work that a message asks for.
+    #[must_use]
+    pub fn of(message: &str, name: &str, until: Timestamp) -> Self {
+        Self { owner: format!("{message}:{name}"), until }
+    }
+
+    /// The message whose work it is for.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        self.owner.rsplit_once(':').map_or(&*self.owner, |(message, _)| message)
+    }
 }
 
 /// A meeting as the provider has it.
@@ -198,6 +216,9 @@ pub struct Announced {
 pub struct Unsent {
     /// The message whose work made it; when that message comes again, it sends it again.
     pub maker: String,
+    /// Other messages that come again, and then send it again: those whose work was taken over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// The event's number.
     pub seq: u32,
     /// What happened.
@@ -229,6 +250,20 @@ pub struct Moment {
 }
 
 impl Session {
+    /// Notes that a message comes again.
+    pub fn expect_again(&mut self, message: &str) {
+        if !self.returning.iter().any(|known| known == message) {
+            self.returning.push(message.to_owned());
+        }
+    }
+
+    /// Changes hands. Whoever held a lease and did not give it back is dead, and its message comes again.
+    pub fn take_from_the_dead(&mut self, lease: Lease) {
+        if let Some(left) = self.lease.replace(lease) {
+            self.expect_again(left.message());
+        }
+    }
+
     /// A session of which nothing is known yet.
     #[must_use]
     pub fn new(key: SessionKey, order: FactOrder) -> Self {
@@ -251,6 +286,7 @@ impl Session {
             seq: 0,
             announced: None,
             unsent: Vec::new(),
+            returning: Vec::new(),
             warnings: Vec::new(),
             timeline: Vec::new(),
         }

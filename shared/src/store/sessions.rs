@@ -305,7 +305,7 @@ pub fn after_take(
     let mut session = before.map_or_else(new, |session| *session);
     session.record(fact);
     session.rev += 1;
-    session.lease = Some(lease);
+    session.take_from_the_dead(lease);
     session.attempts.extend(attempt);
     session
 }

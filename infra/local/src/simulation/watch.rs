@@ -50,6 +50,8 @@ struct Seen {
     claims: BTreeMap<WorkerId, u32>,
     /// Mails that a worker has sent and not recorded.
     unrecorded: BTreeMap<WorkerId, u32>,
+    /// Which deliveries a worker has recorded as sent.
+    recorded: BTreeSet<(WorkerId, String, String)>,
     /// Whether a worker was stopped between a mail and its record, so that it may come again.
     unknown: bool,
     stood: BTreeSet<Stood>,
@@ -169,9 +171,11 @@ impl Watch {
         } else if sk.starts_with("delivery#") && operation == "UpdateItem" {
             let claims = body["UpdateExpression"].as_str().unwrap_or_default();
             let mut seen = self.seen();
+            // A record whose answer is lost is written once more, and still is one record.
             if claims.contains("claimed_until = ") {
                 *seen.claims.entry(worker).or_default() += 1;
             } else if claims.contains("message_id = ")
+                && seen.recorded.insert((worker, pk, sk))
                 && let Some(open) = seen.unrecorded.get_mut(&worker)
             {
                 *open = open.saturating_sub(1);

@@ -53,6 +53,7 @@ impl Work<'_> {
         let former = before.filter(|_| matches!(kind, EventKind::Changed | EventKind::Deleted));
         Unsent {
             maker: self.context.message_id.clone(),
+            also: session.returning.clone(),
             seq: session.seq,
             kind,
             at: self.now(),
@@ -65,8 +66,22 @@ impl Work<'_> {
     /// Sends the events that this message's work made, from the one after `sent`.
     pub(super) async fn announce(&self, session: &Session, sent: u32) -> Result<(), Fault> {
         let maker = &self.context.message_id;
-        let is_ours = |unsent: &&Unsent| unsent.maker == *maker && unsent.seq > sent;
-        let ours: Vec<_> = session.unsent.iter().filter(is_ours).collect();
+        self.tell(session, |unsent| unsent.maker == *maker && unsent.seq > sent).await
+    }
+
+    /// Sends once more what may never have been sent: what this message's work made, or whoever took over
+    /// from it. What comes by a pointer sends all, because the pointer goes only once all is told.
+    pub(super) async fn announce_again(&self, session: &Session) -> Result<(), Fault> {
+        let message = &self.context.message_id;
+        let is_pointed_at = self.woken_by.is_some();
+        self.tell(session, |unsent| {
+            is_pointed_at || unsent.maker == *message || unsent.also.contains(message)
+        })
+        .await
+    }
+
+    async fn tell(&self, session: &Session, is_due: impl Fn(&Unsent) -> bool) -> Result<(), Fault> {
+        let ours: Vec<_> = session.unsent.iter().filter(|unsent| is_due(unsent)).collect();
         if ours.is_empty() {
             return Ok(());
         }

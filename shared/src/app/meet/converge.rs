@@ -188,6 +188,10 @@ impl Work<'_> {
             next.waits_for = parked.or(next.waits_for);
         }
         self.prepare_events(&mut next, waited.as_ref()).await?;
+        match &outcome {
+            Ok(()) => next.returning.clear(),
+            Err(_) => next.expect_again(&self.context.message_id),
+        }
         next.rev = seen + 1;
         next.lease = None;
         match self.app.store.put_session(seen, &next).await? {
@@ -241,6 +245,7 @@ impl Work<'_> {
                 held.session.to_delete.push(doomed);
             }
         }
+        made.returning.iter().for_each(|message| held.session.expect_again(message));
         held.session.attempts = made.attempts;
         held.session.announced = made.announced;
         held.session.seq = made.seq;

@@ -134,12 +134,13 @@ impl Work<'_> {
         Err(contended())
     }
 
-    /// A settled session. A message that comes again tells again what its own work made, in case it
-    /// died before it could; everybody else's duplicates have nothing to say. How often it was received
+    /// A settled session. A message that comes again tells again what its own work made, or the work of
+    /// whoever took over from it, in case that died before it could; everybody else's duplicates have
+    /// nothing to say. How often it was received
     /// is only approximately known (SQS: `ApproximateReceiveCount`), so nothing depends on it. The
     /// pointer by which it came points at nothing that waits.
     async fn nothing_to_do(&self, session: &Session) -> Result<(), Fault> {
-        self.announce(session, 0).await?;
+        self.announce_again(session).await?;
         let pointers: Vec<_> = self.woken_by.into_iter().cloned().collect();
         self.release_pointers(session, &pointers).await
     }
@@ -217,6 +218,7 @@ impl Work<'_> {
         let seen = session.rev;
         let mut next = session;
         next.record(fact);
+        next.expect_again(&self.context.message_id);
         next.rev = seen + 1;
         match self.app.store.put_session(seen, &next).await? {
             Written::Yes => self.wait_for_lease(&next, now).await,
@@ -237,7 +239,7 @@ impl Work<'_> {
         let is_left = session.lease.is_some();
         let mut next = session;
         next.rev = seen + 1;
-        next.lease = Some(lease.clone());
+        next.take_from_the_dead(lease.clone());
         next.attempts.extend(attempt);
         if self.force || is_left {
             doubt_live(&mut next);
@@ -262,10 +264,9 @@ impl Work<'_> {
     }
 
     fn lease(&self, now: Timestamp) -> Result<Lease, Fault> {
-        let owner = format!("{}:{}", self.context.message_id, self.app.entropy.name()?);
         let length = SignedDuration::from_secs(self.app.config.lease_s);
         let until = now.checked_add(length).map_err(|_| Fault::retry(1, "the clock is off"))?;
-        Ok(Lease { owner, until })
+        Ok(Lease::of(&self.context.message_id, &self.app.entropy.name()?, until))
     }
 
     /// The creation that would follow for this session, to be written down before it is made.
