@@ -306,10 +306,7 @@ mod tests {
         let connection = Connection {
             account_id: "acc".to_owned(),
             client_id: "cid".to_owned(),
-            client_secret: convoke::domain::config::Sealed {
-                key: "k1".to_owned(),
-                text: "sealed text".to_owned(),
-            },
+            client_secret: Sealed { key: "k1".to_owned(), text: "sealed text".to_owned() },
             credentials: "1".to_owned(),
             enabled: false,
             state: ConnectionState::Active,
