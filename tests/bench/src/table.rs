@@ -53,8 +53,8 @@ pub fn budgets(verdicts: &[Verdict], record: &Record) -> Vec<String> {
     if missed.is_empty() {
         return lines;
     }
-    let head = ["", "| missed by | budget | is | may be | cause |", "|---|---|---|---|---|"];
-    lines.extend(head.map(str::to_owned));
+    let title = ["", "| missed by | budget | is | may be | cause |", "|---|---|---|---|---|"];
+    lines.extend(title.map(str::to_owned));
     let mut causes = Vec::new();
     for verdict in missed {
         let Verdict { function, budget, measured, limit } = verdict;
