@@ -51,8 +51,8 @@ pub struct StackOptions {
     pub environment: BTreeMap<String, String>,
     /// Whether the clock ticks by itself.
     pub ticks: bool,
-    /// Whether messages are brought to the functions that work them off.
-    pub polls: bool,
+    /// What becomes of messages.
+    pub messages: Messages,
     /// Environments of one function at once.
     pub concurrency: usize,
     /// Messages of one invocation, in place of the template's number.
@@ -63,6 +63,15 @@ pub struct StackOptions {
     pub gated: bool,
     /// Which build of the functions.
     pub profile: Profile,
+}
+
+/// What becomes of the messages in the queues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Messages {
+    /// They are brought to the functions that work them off.
+    Brought,
+    /// They lie there, for whoever wants to see what one function does alone.
+    Left,
 }
 
 impl Default for StackOptions {
@@ -76,7 +85,7 @@ impl Default for StackOptions {
             operator_token: crate::options::LOCAL_TOKEN.to_owned(),
             environment: BTreeMap::new(),
             ticks: true,
-            polls: true,
+            messages: Messages::Brought,
             concurrency: 2,
             batch_size: None,
             visibility_s: None,
@@ -198,8 +207,10 @@ impl Stack {
         if let Some(data) = options.data.clone() {
             servers.push(tokio::spawn(save_often(parts.clone(), data)));
         }
-        let pollers =
-            if options.polls { waiting::poll(&parts, &blueprint, &options) } else { Vec::new() };
+        let pollers = match options.messages {
+            Messages::Brought => waiting::poll(&parts, &blueprint, &options),
+            Messages::Left => Vec::new(),
+        };
         let clock = parts.scheduled.clone().filter(|_| options.ticks);
         let clock = clock.map(|function| lambda::every_minute(parts.lambda.clone(), function));
         Ok(Self { parts, pollers, clock, servers, data: options.data, gates })

@@ -27,6 +27,9 @@ const READY: &str = include_str!("../../../events/notification-fanout/meeting-re
 const DELIVERY: &str = include_str!("../../../events/notification-deliver/customer-ready.json");
 const TICK: &str = include_str!("../../../events/clock/every-minute.json");
 
+/// One count for all processes: what is new must be new to the table.
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
 /// The events of a function; `None` for one that nobody has said anything of.
 pub fn of(function: &str) -> Option<Events> {
     let make: fn(&str, Timestamp) -> Value = match function {
@@ -39,8 +42,6 @@ pub fn of(function: &str) -> Option<Events> {
         "hello" => |_, _| json!({"greeting": "hello"}),
         _ => return None,
     };
-    // One count for all processes: what is new must be new to the table.
-    static NEXT: AtomicU64 = AtomicU64::new(1);
     Some(Arc::new(move |_| {
         let id = format!("bench-{:06}", NEXT.fetch_add(1, Ordering::Relaxed));
         Bytes::from(make(&id, Timestamp::now()).to_string())

@@ -61,9 +61,8 @@ async fn run(options: &Options) -> Result<bool, BenchError> {
     world.stop().await?;
     let verdicts: Vec<_> = functions.iter().flat_map(|it| verdicts(it, &hello)).collect();
     let record = Record::read()?;
-    table(&hello, &functions).iter().for_each(|line| say(line));
-    say("");
-    budgets(&verdicts, &record).iter().for_each(|line| say(line));
+    say(&table(&hello, &functions).join("\n"));
+    say(&format!("\n{}", budgets(&verdicts, &record).join("\n")));
     let zips = functions.iter().map(|it| (it.name.clone(), it.weight.zip)).collect();
     if options.record {
         return note(record, &zips);
@@ -93,7 +92,9 @@ fn hold(
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../CHANGELOG.md");
     let changelog = std::fs::read_to_string(&path).map_err(BenchError::file(&path))?;
     let complaints = record.complaints(zips, verdicts, &changelog);
-    complaints.iter().for_each(|complaint| complain(&format!("bench: {complaint}")));
+    for complaint in &complaints {
+        complain(&format!("bench: {complaint}"));
+    }
     Ok(complaints.is_empty())
 }
 

@@ -18,7 +18,8 @@ fn path(line: &str) -> Option<&str> {
 }
 
 fn counts(path: &str) -> bool {
-    let is_library = path.ends_with(".so") || path.contains(".so.") || path == "/etc/ld.so.cache";
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_library = name.split('.').skip(1).any(|part| part == "so");
     let is_valgrinds = path.contains("vgpreload") || path.starts_with("/usr/lib/debug");
     !is_library && !is_valgrinds
 }

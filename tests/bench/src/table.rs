@@ -53,17 +53,27 @@ pub fn budgets(verdicts: &[Verdict], record: &Record) -> Vec<String> {
     if missed.is_empty() {
         return lines;
     }
-    lines.extend(
-        ["", "| missed by | budget | is | may be | because |", "|---|---|---|---|---|"]
-            .map(str::to_owned),
-    );
-    lines.extend(missed.into_iter().map(|verdict| {
-        let recorded = record.missed.iter().find(|missed| missed.is_of(verdict));
-        let cause = recorded.map_or("not recorded", |missed| missed.cause.trim());
+    let title = ["", "| missed by | budget | is | may be | cause |", "|---|---|---|---|---|"];
+    lines.extend(title.map(str::to_owned));
+    let mut causes = Vec::new();
+    for verdict in missed {
         let Verdict { function, budget, measured, limit } = verdict;
-        format!("| `{function}` | {budget} | {measured:.2} | {limit:.2} | {cause} |")
-    }));
+        let cause = number(&mut causes, record.cause(verdict));
+        lines.push(format!("| `{function}` | {budget} | {measured:.2} | {limit:.2} | {cause} |"));
+    }
+    lines.push(String::new());
+    lines.extend(causes.iter().zip(1..).map(|(cause, number)| format!("{number}. {cause}")));
     lines
+}
+
+/// Which of the causes it is, from 1; a new one is added.
+fn number<'a>(causes: &mut Vec<&'a str>, cause: &'a str) -> usize {
+    let known = causes.iter().position(|known| *known == cause);
+    let index = known.unwrap_or_else(|| {
+        causes.push(cause);
+        causes.len() - 1
+    });
+    index + 1
 }
 
 #[cfg(test)]
@@ -110,8 +120,9 @@ mod tests {
         let record = Record { arch: String::new(), zips, missed: vec![missed] };
         let lines = budgets(&verdicts, &record);
         assert_eq!(lines[0], "4 of 7 budgets hold.");
-        assert_eq!(lines[4], "| `clock` | zip, MB | 2.40 | 2.30 | it ticks |");
-        assert_eq!(lines[5], "| `clock` | start, of hello's | 6.00 | 5.00 | not recorded |");
-        assert!(lines[6].contains("peak memory"), "{lines:?}");
+        assert_eq!(lines[4], "| `clock` | zip, MB | 2.40 | 2.30 | 1 |");
+        assert_eq!(lines[5], "| `clock` | start, of hello's | 6.00 | 5.00 | 2 |");
+        assert!(lines[6].starts_with("| `clock` | peak memory") && lines[6].ends_with("| 2 |"));
+        assert_eq!(lines[8..], ["1. it ticks", "2. not recorded"]);
     }
 }

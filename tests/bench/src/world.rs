@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use convoke_local::aws::{Caller, Usage};
 use convoke_local::lambda::FunctionSpec;
-use convoke_local::stack::{Stack, StackOptions};
+use convoke_local::stack::{Messages, Stack, StackOptions};
 use convoke_local::workshop::Profile;
 use convoke_tests::live::Client;
 
@@ -50,7 +50,7 @@ impl World {
         let options = StackOptions {
             profile: Profile::Release,
             ticks: false,
-            polls: false,
+            messages: Messages::Left,
             environment: BTreeMap::from([keeps]),
             ..StackOptions::default()
         };
