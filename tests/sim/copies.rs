@@ -1,6 +1,8 @@
 //! A late copy of a message that was deleted long ago takes over from a dead worker and does its work,
 //! but never comes again: whoever does come again tells what it could not tell any more.
 
+use std::collections::BTreeMap;
+
 use convoke::domain::session::{Attendee, Change, Role, SessionContent, SessionFact, SessionKind};
 use convoke::queue::{Envelope, SessionMessage};
 use convoke_local::aws::ReceivedMessage;
@@ -31,7 +33,7 @@ fn content(start: &str) -> SessionContent {
         }],
         mode: None,
         candidate: None,
-        fields: Default::default(),
+        fields: BTreeMap::default(),
     }
 }
 
