@@ -7,13 +7,13 @@ use convoke_local::aws::{Fault, Right, Service};
 use convoke_local::blueprint::{Blueprint, Grant};
 use convoke_local::simulation::{Schedule, cases, runtime};
 use convoke_local::stack::{Stack, StackOptions, rights};
-use convoke_tests::live::{Client, run, start};
+use convoke_tests::live::{Client, run, start, text};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// How many schedules that chance makes are played: enough for every function to be crashed, blocked
 /// and healed in many ways.
-const SCHEDULES: u64 = 150;
+const SCHEDULES: u64 = 60;
 
 /// What Lambda itself does with the role of a function that works off a queue (Lambda developer
 /// guide, "Using Lambda with Amazon SQS", execution role permissions).
@@ -90,12 +90,30 @@ async fn let_the_clock_heal(stack: &Stack, client: &Client) {
     client.meeting_in("b5", "ready").await;
 }
 
+/// Mails that SES fails to take, time and again, wait in the table for the clock.
+async fn let_the_clock_redrive(client: &Client) {
+    client.fault(&json!({"provider": "mail", "status": 500, "times": 12})).await;
+    client.tell("session.upserted", &client.booking("b6", 1)).await;
+    client.meeting_in("b6", "ready").await;
+    client
+        .until("a delivery waits for the clock", async || {
+            let waiting = client.get("/deliveries?state=retrying").await;
+            let reasons = waiting["items"].as_array().into_iter().flatten();
+            reasons.map(|it| text(&it["reason"])).any(|it| it.contains("provider_unavailable"))
+        })
+        .await;
+    client.clear_faults("mail").await;
+    client.tick(Timestamp::now() + SignedDuration::from_hours(2)).await;
+    client.told("b6", 2).await;
+}
+
 async fn used_by_stack() -> BTreeSet<Right> {
     let stack = start(StackOptions { ticks: false, ..StackOptions::default() }).await;
     let client = Client::of(&stack, "roles");
     administrate(&client).await;
     send_all_kinds(&client).await;
     let_the_clock_heal(&stack, &client).await;
+    let_the_clock_redrive(&client).await;
     let used = stack.aws().used();
     stack.stop().await.unwrap();
     used

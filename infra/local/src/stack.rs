@@ -3,9 +3,11 @@
 mod local_calls;
 mod provision;
 mod rights;
+mod vendors;
 mod waiting;
 
 pub use rights::rights;
+pub use vendors::simulators;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -300,19 +302,6 @@ impl Running {
         self.aws.save()?;
         self.sims.save(data).map_err(failed)
     }
-}
-
-/// The simulated vendors alone, with nothing kept: their base URL, and what serves them.
-///
-/// # Errors
-/// When the port can't be used.
-pub async fn simulators(port: u16) -> Result<(String, impl Future<Output = ()>), StackError> {
-    let (listener, url) = listen(port).await?;
-    let router = Simulators::new(Arc::new(Timestamp::now), rand::random()).router();
-    // It ends only when the listener fails; there is nothing more to say about it then.
-    Ok((url, async move {
-        let _ = sim::serve(listener, router).await;
-    }))
 }
 
 /// A listener on loopback, and its base URL.

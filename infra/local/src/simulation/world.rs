@@ -135,7 +135,8 @@ impl World {
     }
 
     /// Sets the tenant up as for the booking product. Writing the settings anew for each of many
-    /// thousand worlds would take longer than most runs, so they are kept as the table has them.
+    /// thousand worlds would take longer than most runs, so they are written once, in a world apart, and
+    /// kept as the table has them: whichever world is the first is like all others.
     ///
     /// # Errors
     /// When the table refuses them.
@@ -143,15 +144,21 @@ impl World {
         static WRITTEN: Mutex<BTreeMap<bool, Vec<Value>>> = Mutex::new(BTreeMap::new());
         let kept = || WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
         let written = kept().get(&password).cloned();
-        if let Some(items) = written {
-            return self.aws.load(TABLE, &items).map_err(SimulationError::from);
-        }
+        let items = match written {
+            Some(items) => items,
+            None => Self::new(0).await?.written(password).await?,
+        };
+        self.aws.load(TABLE, &items)?;
+        kept().insert(password, items);
+        Ok(())
+    }
+
+    /// The settings as the table has them once they are written.
+    async fn written(&self, password: bool) -> Result<Vec<Value>, SimulationError> {
         for item in self.settings(password).await? {
             self.put(item).await?;
         }
-        let partition = format!("{TENANT}#config");
-        kept().insert(password, self.aws.peek(TABLE, &partition));
-        Ok(())
+        Ok(self.aws.peek(TABLE, &format!("{TENANT}#config")))
     }
 
     async fn settings(&self, password: bool) -> Result<Vec<SettingItem>, SimulationError> {
