@@ -32,6 +32,10 @@ DEVIATIONS = [
     (r"!Ref (\w+Secret)\b", r"!GetAtt \1.Id"),
     # Whoever may send a message may send several in one request; here that has a name of its own.
     (r"sqs:SendMessage\b", "sqs:SendMessage*"),
+    # A parameter that is a number arrives as a text here.
+    (r"MaximumConcurrency: !Ref \w+", "MaximumConcurrency: 10"),
+    # Alarms over the sum of several metrics are not known here.
+    (r"  FunctionErrorsAlarm:.+?(?=  Dashboard:)", ""),
     # Mail is sent as an identity and from an address; here it is sent as nobody in particular.
     (
         r"(Sid: SendMail\s+Effect: Allow\s+Action: [^\n]+\s+)Resource:.+?'ses:FromAddress'[^\n]+",
