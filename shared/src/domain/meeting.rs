@@ -257,10 +257,20 @@ impl Session {
         }
     }
 
-    /// Changes hands. Whoever held a lease and did not give it back is dead, and its message comes again.
+    /// Changes hands. Whoever held a lease and did not give it back is dead: its message comes again, and
+    /// what it did last nobody knows.
     pub fn take_from_the_dead(&mut self, lease: Lease) {
         if let Some(left) = self.lease.replace(lease) {
             self.expect_again(left.message());
+            self.doubt_live();
+        }
+    }
+
+    /// Somebody may have changed or deleted the meeting without a word. Making it equal once more does no
+    /// harm.
+    pub fn doubt_live(&mut self) {
+        if let Some(live) = &mut self.live {
+            live.applied.clear();
         }
     }
 

@@ -119,7 +119,7 @@ impl Work<'_> {
             }
             Acted::Stopped(pass) => {
                 // It may have been changed all the same.
-                super::doubt_live(&mut held.session);
+                held.session.doubt_live();
                 return Ok(Step::Ended(pass.into()));
             }
         }

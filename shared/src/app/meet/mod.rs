@@ -170,14 +170,10 @@ impl Work<'_> {
         let lease = self.lease(now)?;
         match self.app.store.take(fact, &lease, attempt.as_ref(), now).await? {
             Taken::Yes(before) => {
-                let is_left = before.as_ref().is_some_and(|before| before.lease.is_some());
                 let own = attempt.as_ref().map(|attempt| attempt.id.clone());
                 let mut session = after_take(before, fact, lease.clone(), attempt);
                 let says = if session.cancelled { "is cancelled" } else { "takes place" };
                 session.note(now, "fact", format!("version {}: it {says}", fact.version));
-                if is_left {
-                    doubt_live(&mut session);
-                }
                 Ok(self.held(session, lease, own))
             }
             Taken::No(session) => self.refused(fact, *session, now).await,
@@ -236,13 +232,12 @@ impl Work<'_> {
         let attempt = self.intend(&session, now).await?;
         let lease = self.lease(now)?;
         let own = attempt.as_ref().map(|attempt| attempt.id.clone());
-        let is_left = session.lease.is_some();
         let mut next = session;
         next.rev = seen + 1;
         next.take_from_the_dead(lease.clone());
         next.attempts.extend(attempt);
-        if self.force || is_left {
-            doubt_live(&mut next);
+        if self.force {
+            next.doubt_live();
         }
         let key = next.key.clone();
         match self.app.store.put_session(seen, &next).await? {
@@ -292,14 +287,6 @@ impl Work<'_> {
         let since = Fresh::Since(self.context.sent_at);
         let config = self.app.configs.of(&session.key.tenant, since).await?;
         Ok(desire(session, &config))
-    }
-}
-
-/// What the provider has is not known for certain: whoever held the lease did not give it back, and may
-/// have changed or deleted the meeting. Making it equal once more does no harm.
-fn doubt_live(session: &mut Session) {
-    if let Some(live) = &mut session.live {
-        live.applied.clear();
     }
 }
 
