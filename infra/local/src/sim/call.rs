@@ -57,7 +57,7 @@ impl Call {
 }
 
 /// Query or form parameters in the order they were sent.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query(Vec<(String, String)>);
 
 impl Query {

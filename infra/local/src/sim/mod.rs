@@ -10,6 +10,7 @@ mod control;
 mod entropy;
 mod faults;
 pub mod mail;
+pub mod oauth;
 mod persist;
 mod problem;
 mod recorder;
