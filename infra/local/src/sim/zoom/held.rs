@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::account::{Account, Status, USER_FIELDS, User};
 use super::limits::Limits;
-use super::meeting::{MEETING_FIELDS, Meeting, flexible_id};
+use super::meeting::{MEETING_FIELDS, Meeting};
 use super::oauth_app::OauthApp;
 use super::refusal::Refusal;
 use crate::sim::oauth::{Consent, Grants};
-use crate::sim::{Entropy, StateError, state};
+use crate::sim::state::{self, flexible_id, replace};
+use crate::sim::{Entropy, StateError};
 
 const KEYS: [&str; 7] =
     ["account", "users", "meetings", "recordings", "oauth_app", "consent", "grants"];
@@ -211,12 +212,6 @@ impl Held {
         let index = index.ok_or_else(|| Refusal::UnknownMeeting(id.to_owned()))?;
         self.meetings.insert(number, self.deleted.remove(index));
         Ok(())
-    }
-}
-
-fn replace<T>(field: &mut T, given: Option<T>) {
-    if let Some(given) = given {
-        *field = given;
     }
 }
 
