@@ -1,5 +1,7 @@
 //! One call as a simulator sees it: parsed once, borrowed by whoever needs it.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, Method, header, request};
 use jiff::Timestamp;
@@ -48,6 +50,20 @@ impl Call {
         given.eq_ignore_ascii_case(scheme).then(|| credentials.trim())
     }
 
+    /// The decoded `name:password` of an `Authorization: Basic` header.
+    pub fn basic(&self) -> Option<String> {
+        let decoded = BASE64_STANDARD.decode(self.credentials("Basic")?).ok()?;
+        String::from_utf8(decoded).ok()
+    }
+
+    /// The parameters in the body, when it is a form.
+    pub fn form(&self) -> Query {
+        if !self.has_content_type("application/x-www-form-urlencoded") {
+            return Query::default();
+        }
+        Query::parse(&String::from_utf8_lossy(&self.body))
+    }
+
     /// Whether the content type is the given one, parameters aside.
     pub fn has_content_type(&self, expected: &str) -> bool {
         let value = self.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
@@ -75,6 +91,12 @@ impl Query {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// These parameters, and after them the others.
+    #[must_use]
+    pub fn followed_by(&self, others: &Self) -> Self {
+        Self(self.0.iter().chain(&others.0).cloned().collect())
     }
 
     /// The names, in order.

@@ -9,6 +9,7 @@ mod call;
 mod control;
 mod entropy;
 mod faults;
+pub mod goto;
 pub mod mail;
 pub mod oauth;
 mod persist;

@@ -19,7 +19,9 @@ use serde_json::Value;
 use super::{StateError, state};
 
 pub use ask::{Ask, Misask};
-pub use grants::{Access, BadCode, BadRefresh, BadToken, Grants, Rotation, Tokens, Vending};
+pub use grants::{
+    Access, BadCode, BadRefresh, BadToken, Grants, Rotation, Standing, Tokens, Vending,
+};
 
 /// What the consent page answers. At rest it consents as the account of `login_hint`, or as the
 /// vendor's first.
@@ -69,8 +71,8 @@ pub fn redirect(ask: &Ask, parameters: &[(&str, &str)]) -> Response<Bytes> {
     let mut target = ask.redirect_uri.clone();
     let state = ask.state.as_deref().map(|state| ("state", state));
     for (name, value) in parameters.iter().copied().chain(state) {
-        target.push(if target.contains('?') { '&' } else { '?' });
-        target.push_str(&format!("{name}={}", encode(value)));
+        let separator = if target.contains('?') { "&" } else { "?" };
+        target.extend([separator, name, "=", &encode(value)]);
     }
     let mut response = super::empty(StatusCode::FOUND);
     if let Ok(target) = HeaderValue::try_from(target) {

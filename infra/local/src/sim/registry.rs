@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::faults::Faults;
 use super::recorder::Recorder;
 use super::{Call, Clock, Fault, Received, Simulator, StateError};
-use super::{control, lock, mail::Mail, problem, zoom::Zoom};
+use super::{control, goto::Goto, lock, mail::Mail, problem, zoom::Zoom};
 
 /// The call was performed and its connection dropped: no answer will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +39,7 @@ impl Simulators {
     /// All providers in their default state, on this clock and with randomness from this seed.
     pub fn new(clock: Clock, seed: u64) -> Self {
         let providers: Vec<Box<dyn Simulator>> =
-            vec![Box::new(Zoom::new(seed)), Box::new(Mail::new(seed))];
+            vec![Box::new(Zoom::new(seed)), Box::new(Goto::new(seed)), Box::new(Mail::new(seed))];
         let (recorder, faults) = (Mutex::default(), Mutex::default());
         Self { inner: Arc::new(Inner { clock, providers, recorder, faults }) }
     }

@@ -1,6 +1,6 @@
 //! Reading state that outsiders put into a simulator, naming what does not fit.
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::{Map, Value};
 
 /// A field of a state or fault that can't be taken.
@@ -66,4 +66,22 @@ pub fn items<T: DeserializeOwned>(
     };
     let read_one = |(index, value)| read(&format!("{field}[{index}]"), value, known);
     values.iter().enumerate().map(read_one).collect()
+}
+
+/// A numeric id as a number or as text.
+pub fn flexible_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let id = match &value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    id.filter(|id| *id > 0).ok_or_else(|| serde::de::Error::custom("a numeric id is expected"))
+}
+
+/// Puts a part in its place when it was given.
+pub fn replace<T>(field: &mut T, given: Option<T>) {
+    if let Some(given) = given {
+        *field = given;
+    }
 }

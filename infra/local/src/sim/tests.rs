@@ -1,5 +1,7 @@
 //! The framework: recorder, faults, state calls, really dropped connections, saving.
 
+pub mod browser;
+
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;

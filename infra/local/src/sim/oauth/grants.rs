@@ -67,6 +67,15 @@ pub struct Access {
     grant: u64,
 }
 
+/// What a user has granted to the application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Who, by id.
+    pub user: String,
+    /// What.
+    pub scopes: Vec<String>,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Code {
     user: String,
@@ -245,6 +254,32 @@ impl Grants {
     pub fn check(&self, token: &str, at: Timestamp) -> Result<&Access, BadToken> {
         let access = self.access.get(token).ok_or(BadToken::Unknown)?;
         if access.expires_at <= at { Err(BadToken::Expired) } else { Ok(access) }
+    }
+
+    /// Whose a refresh token is, by id, and for which scopes. None for one that is unknown or dead.
+    #[must_use]
+    pub fn consent_of(&self, refresh: &str) -> Option<(&str, &[String])> {
+        let held = self.refresh.get(refresh).filter(|held| !held.dead)?;
+        Some((&held.user, &held.scopes))
+    }
+
+    /// What users have granted and not taken back, oldest first.
+    #[must_use]
+    pub fn standing(&self) -> Vec<Standing> {
+        let living = self.refresh.values().filter(|held| !held.dead);
+        let shown =
+            |held: &Refresh| Standing { user: held.user.clone(), scopes: held.scopes.clone() };
+        let by_grant: BTreeMap<u64, Standing> =
+            living.map(|held| (held.grant, shown(held))).collect();
+        by_grant.into_values().collect()
+    }
+
+    /// Takes back whatever else was granted by the user of these tokens.
+    pub fn supersede(&mut self, tokens: &Tokens) {
+        let kept = self.access.get(&tokens.access).map(|access| access.grant);
+        let stays = |user: &str, grant| user != tokens.user || Some(grant) == kept;
+        self.access.retain(|_, access| stays(&access.user, access.grant));
+        self.refresh.retain(|_, refresh| stays(&refresh.user, refresh.grant));
     }
 
     /// Takes everything back that was granted by a user.

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use jiff::Timestamp;
 
+use super::caller::Caller;
 use super::fields::MeetingFields;
 use super::held::Held;
 use super::meeting::Meeting;
@@ -12,7 +13,7 @@ use super::{Outcome, settings};
 use crate::sim::{Call, empty};
 
 /// `PATCH /meetings/{id}` → 204: id, uuid and link stay; the link's `pwd` follows the passcode.
-pub fn update(held: &mut Held, call: &Call, id: &str) -> Outcome {
+pub fn update(held: &mut Held, call: &Call, caller: &Caller, id: &str) -> Outcome {
     let mut meeting = held.meeting(id)?.clone();
     if call.query.get("occurrence_id").is_some() && meeting.recurrence.is_none() {
         return Err(Refusal::Parameter("Invalid parameter: occurrence_id.".into()));
@@ -26,7 +27,7 @@ pub fn update(held: &mut Held, call: &Call, id: &str) -> Outcome {
     check_alternative_hosts(held, &fields)?;
     check_password(held, &fields)?;
     let host = match &fields.schedule_for {
-        Some(other) if !other.is_empty() => scheduled_for(held, other, kind)?,
+        Some(other) if !other.is_empty() => scheduled_for(held, caller, other, kind)?,
         _ => held.host(&meeting.host_id)?.clone(),
     };
     held.limits.charge(&host.id, call.at)?;

@@ -8,9 +8,15 @@ use serde_json::{Value, json};
 
 use super::account::{Account, Status, USER_FIELDS, User};
 use super::limits::Limits;
-use super::meeting::{MEETING_FIELDS, Meeting, flexible_id};
+use super::meeting::{MEETING_FIELDS, Meeting};
+use super::oauth_app::OauthApp;
 use super::refusal::Refusal;
-use crate::sim::{Entropy, StateError, state};
+use crate::sim::oauth::{Consent, Grants};
+use crate::sim::state::{self, flexible_id, replace};
+use crate::sim::{Entropy, StateError};
+
+const KEYS: [&str; 7] =
+    ["account", "users", "meetings", "recordings", "oauth_app", "consent", "grants"];
 
 /// Deleted meetings that can still be recovered; older ones are gone for good.
 const RECOVERABLE: usize = 1_000;
@@ -60,8 +66,17 @@ pub struct Held {
     pub recordings: Vec<Recording>,
     /// Deleted meetings, newest last.
     pub deleted: Vec<Meeting>,
-    /// Tokens that were handed out.
+    /// Tokens that were handed out to the account's app.
     pub tokens: BTreeMap<String, Grant>,
+    /// The app that users authorise.
+    #[serde(default = "OauthApp::demo")]
+    pub oauth_app: OauthApp,
+    /// What its consent page answers.
+    #[serde(default)]
+    pub consent: Consent,
+    /// What users granted to it.
+    #[serde(default)]
+    pub grants: Grants,
     /// What is used up of the rate limits.
     pub limits: Limits,
     /// Where ids and tokens come from.
@@ -83,6 +98,9 @@ impl Held {
             recordings: Vec::new(),
             deleted: Vec::new(),
             tokens: BTreeMap::new(),
+            oauth_app: OauthApp::demo(),
+            consent: Consent::default(),
+            grants: Grants::default(),
             limits: Limits::default(),
             entropy: Entropy::new(seed),
         }
@@ -95,24 +113,31 @@ impl Held {
             "users": self.users,
             "meetings": self.meetings.values().collect::<Vec<_>>(),
             "recordings": self.recordings,
+            "oauth_app": self.oauth_app,
+            "consent": self.consent,
+            "grants": self.grants.standing(),
         })
     }
 
     /// Replaces the named parts; all of them or none.
     pub fn merge(&mut self, change: &Value) -> Result<(), StateError> {
-        let known = ["account", "users", "meetings", "recordings"];
-        let given = state::object("", change, &known)?;
-        let account = given.get("account").map(|value| self.account.merged(value)).transpose()?;
-        let users = given.get("users").map(users).transpose()?;
-        let recordings = given.get("recordings").map(recordings).transpose()?;
-        let meetings: Option<Vec<Meeting>> = given
-            .get("meetings")
+        let given = state::object("", change, &KEYS)?;
+        let part = |name| given.get(name);
+        let account = part("account").map(|value| self.account.merged(value)).transpose()?;
+        let users = part("users").map(users).transpose()?;
+        let recordings = part("recordings").map(recordings).transpose()?;
+        let meetings: Option<Vec<Meeting>> = part("meetings")
             .map(|value| state::items("meetings", value, &MEETING_FIELDS))
             .transpose()?;
+        let oauth_app = part("oauth_app").map(|value| self.oauth_app.merged(value)).transpose()?;
+        let consent = part("consent").map(Consent::read).transpose()?;
+        part("grants").map_or(Ok(()), |value| self.check_grants(value))?;
 
-        self.account = account.unwrap_or_else(|| self.account.clone());
-        self.users = users.unwrap_or_else(|| std::mem::take(&mut self.users));
-        self.recordings = recordings.unwrap_or_else(|| std::mem::take(&mut self.recordings));
+        replace(&mut self.account, account);
+        replace(&mut self.users, users);
+        replace(&mut self.recordings, recordings);
+        replace(&mut self.oauth_app, oauth_app);
+        replace(&mut self.consent, consent);
         if let Some(meetings) = meetings {
             let entropy = &mut self.entropy;
             let complete = |mut meeting: Meeting| {
@@ -122,6 +147,14 @@ impl Held {
             self.meetings = meetings.into_iter().map(complete).collect();
         }
         Ok(())
+    }
+
+    /// Only users grant: what was read can be put back, and nothing else.
+    fn check_grants(&self, value: &Value) -> Result<(), StateError> {
+        if *value == json!(self.grants.standing()) {
+            return Ok(());
+        }
+        Err(StateError::invalid("grants", "read-only: grants are made on the consent page"))
     }
 
     /// The user of this id or e-mail address.
@@ -135,10 +168,15 @@ impl Held {
 
     /// The user of this id or e-mail address, who must be able to have meetings.
     pub fn host(&self, id_or_email: &str) -> Result<&User, Refusal> {
+        let user = self.active(id_or_email)?;
+        if user.may_host() { Ok(user) } else { Err(Refusal::MayNotHost) }
+    }
+
+    /// The user of this id or e-mail address, who must be able to sign in.
+    pub fn active(&self, id_or_email: &str) -> Result<&User, Refusal> {
         let user = self.user(id_or_email)?;
         match user.status {
-            Status::Active if user.may_host() => Ok(user),
-            Status::Active => Err(Refusal::MayNotHost),
+            Status::Active => Ok(user),
             Status::Inactive => Err(Refusal::InactiveUser),
             Status::Pending => Err(Refusal::PendingUser),
         }
@@ -148,6 +186,13 @@ impl Held {
     pub fn meeting(&self, id: &str) -> Result<&Meeting, Refusal> {
         let number = meeting_id(id)?;
         self.meetings.get(&number).ok_or_else(|| Refusal::UnknownMeeting(id.to_owned()))
+    }
+
+    /// The host of the meeting of this id, also of a deleted one that can be recovered.
+    pub fn host_of(&self, id: &str) -> Option<&str> {
+        let number = meeting_id(id).ok()?;
+        let deleted = || self.deleted.iter().find(|meeting| meeting.id == number);
+        Some(&self.meetings.get(&number).or_else(deleted)?.host_id)
     }
 
     /// Deletes a live meeting.

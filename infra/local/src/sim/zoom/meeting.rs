@@ -4,13 +4,14 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use jiff::{Timestamp, ToSpan};
 use rand::Rng;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::account::User;
 use super::fields::kind;
 use super::settings;
 use crate::sim::Entropy;
+use crate::sim::state::flexible_id;
 
 /// The keys of a meeting in the published state.
 pub const MEETING_FIELDS: [&str; 17] = [
@@ -123,17 +124,6 @@ fn an_hour() -> u16 {
 
 fn utc() -> String {
     "UTC".to_owned()
-}
-
-/// A meeting id as a number or as text.
-pub fn flexible_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    let id = match &value {
-        Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    };
-    id.filter(|id| *id > 0).ok_or_else(|| serde::de::Error::custom("a meeting id is expected"))
 }
 
 impl Meeting {

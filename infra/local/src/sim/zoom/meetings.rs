@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::account::User;
+use super::caller::Caller;
 use super::fields::{self, MeetingFields, kind};
 use super::held::Held;
 use super::meeting::{Meeting, Progress, new_uuid};
@@ -13,14 +14,14 @@ use super::{Outcome, json_response, settings};
 use crate::sim::{Call, empty};
 
 /// `POST /users/{id}/meetings` → 201.
-pub fn create(held: &mut Held, call: &Call, user: &str) -> Outcome {
-    let caller = held.host(user)?.clone();
+pub fn create(held: &mut Held, call: &Call, caller: &Caller, user: &str) -> Outcome {
+    let user = held.host(user)?.clone();
     let fields = MeetingFields::read(call)?;
     let kind = fields.kind.unwrap_or(kind::SCHEDULED);
     check_kind(kind, &fields)?;
     let host = match &fields.schedule_for {
-        Some(other) if !other.is_empty() => scheduled_for(held, other, kind)?,
-        _ => caller,
+        Some(other) if !other.is_empty() => scheduled_for(held, caller, other, kind)?,
+        _ => user,
     };
     check_alternative_hosts(held, &fields)?;
     let password = password(held, &fields)?;
@@ -107,14 +108,19 @@ pub fn check_kind(kind: u8, fields: &MeetingFields) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The user for whom a meeting is scheduled.
-pub fn scheduled_for(held: &Held, other: &str, kind: u8) -> Result<User, Refusal> {
+/// The user for whom a meeting is scheduled. Nobody here has given another the privilege to do so,
+/// which the account's app does not need.
+pub fn scheduled_for(held: &Held, caller: &Caller, other: &str, kind: u8) -> Result<User, Refusal> {
     if kind == kind::INSTANT {
         let rule = "Instant meetings do not support the schedule_for parameter.";
         return Err(Refusal::Rule(rule.into()));
     }
     let invalid = "The value of the schedule_for field is invalid.";
-    held.host(other).cloned().map_err(|_| Refusal::field("schedule_for", invalid))
+    let host = held.host(other).map_err(|_| Refusal::field("schedule_for", invalid))?;
+    if !caller.may_be(held, other) {
+        return Err(Refusal::Rule(format!("You cannot schedule a meeting for {other}.")));
+    }
+    Ok(host.clone())
 }
 
 /// Alternative hosts must be licensed, active users of the account.

@@ -1,9 +1,11 @@
-//! Zoom: server-to-server OAuth, meetings and users, as strict as the vendor.
+//! Zoom: OAuth of the account's app and of its users, meetings and users, as strict as the vendor.
 //!
 //! Source: Zoom's published Meetings and Users API descriptions of August 2026, its OAuth error
 //! list and its rate-limit page. Where they say nothing, the stricter reading is taken.
 
 mod account;
+mod caller;
+mod consent;
 mod edit;
 mod fields;
 mod held;
@@ -11,12 +13,14 @@ mod limits;
 mod list;
 mod meeting;
 mod meetings;
+mod oauth_app;
 mod operation;
 mod paging;
 mod passcode;
 mod refusal;
 mod settings;
 mod token;
+mod user_token;
 mod users;
 
 #[cfg(test)]
@@ -31,6 +35,7 @@ use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Call, Simulator, StateError, json as json_response, lock};
+use caller::Caller;
 use held::Held;
 use limits::Quota;
 use operation::Operation;
@@ -74,10 +79,12 @@ impl Simulator for Zoom {
 
     fn answer(&self, call: &Call) -> Response<Bytes> {
         let mut held = lock(&self.held);
-        if call.path == "/oauth/token" {
-            return token::issue(&mut held, call);
+        match call.path.as_str() {
+            "/oauth/authorize" => consent::answer(&mut held, call),
+            "/oauth/token" => token::issue(&mut held, call),
+            "/oauth/revoke" => token::revoke(&mut held, call),
+            _ => api(&mut held, call).unwrap_or_else(|refusal| refusal.response()),
         }
-        api(&mut held, call).unwrap_or_else(|refusal| refusal.response())
     }
 
     fn refuse(&self, status: StatusCode) -> Response<Bytes> {
@@ -113,21 +120,29 @@ fn api(held: &mut Held, call: &Call) -> Outcome {
     let segments = call.segments();
     let (operation, id) =
         Operation::of(&call.method, &segments).ok_or(Refusal::EndpointNotRecognised)?;
-    let granted = token::check(held, call, operation)?;
+    let caller = caller::check(held, call, operation)?;
     let quota = held.limits.admit(operation.label(), held.account.plan, call.at)?;
-    operation.check_scopes(&granted)?;
-    let mut response =
-        perform(operation, held, call, id).unwrap_or_else(|refusal| refusal.response());
+    operation.check_scopes(&caller.scopes)?;
+    let mut response = caller
+        .reach(held, operation, id)
+        .and_then(|id| perform(operation, held, call, &caller, &id))
+        .unwrap_or_else(|refusal| refusal.response());
     describe(quota, &mut response);
     Ok(response)
 }
 
-fn perform(operation: Operation, held: &mut Held, call: &Call, id: &str) -> Outcome {
+fn perform(
+    operation: Operation,
+    held: &mut Held,
+    call: &Call,
+    caller: &Caller,
+    id: &str,
+) -> Outcome {
     match operation {
-        Operation::CreateMeeting => meetings::create(held, call, id),
+        Operation::CreateMeeting => meetings::create(held, call, caller, id),
         Operation::ListMeetings => list::meetings(held, call, id),
         Operation::GetMeeting => meetings::get(held, call, id),
-        Operation::UpdateMeeting => edit::update(held, call, id),
+        Operation::UpdateMeeting => edit::update(held, call, caller, id),
         Operation::DeleteMeeting => meetings::delete(held, call, id),
         Operation::SetMeetingStatus => meetings::set_status(held, call, id),
         Operation::ListUsers => users::list(held, call),

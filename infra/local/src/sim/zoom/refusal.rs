@@ -42,12 +42,16 @@ pub enum Refusal {
     UnknownUser(String),
     /// The user was deactivated.
     InactiveUser,
+    /// The token is another user's.
+    OtherUser,
     /// The user was invited and has not accepted.
     PendingUser,
     /// The user has no licence for meetings.
     MayNotHost,
     /// There is no such meeting, or no longer.
     UnknownMeeting(String),
+    /// The meeting is another user's.
+    NotHost,
     /// Fields of the body.
     Fields(Vec<FieldError>),
     /// A parameter, or the body as a whole.
@@ -79,8 +83,10 @@ impl Refusal {
             }
             Self::MissingScopes(_)
             | Self::InactiveUser
+            | Self::OtherUser
             | Self::PendingUser
             | Self::MayNotHost
+            | Self::NotHost
             | Self::Fields(_)
             | Self::Parameter(_)
             | Self::Passcode(_)
@@ -95,10 +101,11 @@ impl Refusal {
             Self::MissingScopes(_) => 4711,
             Self::EndpointNotRecognised => 2300,
             Self::UnknownUser(_) => 1001,
-            Self::InactiveUser => 1010,
+            Self::InactiveUser | Self::OtherUser => 1010,
             Self::PendingUser => 1120,
             Self::MayNotHost => 3161,
             Self::UnknownMeeting(_) => 3001,
+            Self::NotHost => 3003,
             Self::Fields(_) | Self::Parameter(_) | Self::Passcode(_) => 300,
             Self::Rule(_) => 3000,
             Self::PerSecond(_) | Self::PerDay { .. } => 429,
@@ -115,10 +122,11 @@ impl Refusal {
             }
             Self::EndpointNotRecognised => "This API endpoint is not recognized.".into(),
             Self::UnknownUser(user) => format!("User does not exist: {user}."),
-            Self::InactiveUser => "User does not belong to this account.".into(),
+            Self::InactiveUser | Self::OtherUser => "User does not belong to this account.".into(),
             Self::PendingUser => "A valid invitation was not found for this user.".into(),
             Self::MayNotHost => "This user may not host or schedule meetings.".into(),
             Self::UnknownMeeting(id) => format!("Meeting does not exist: {id}."),
+            Self::NotHost => "Not meeting host.".into(),
             Self::Fields(_) => "Validation Failed.".into(),
             Self::Passcode(rule) => format!("The passcode requirement is not met: {rule}."),
             Self::Parameter(message) | Self::Rule(message) => message.clone(),

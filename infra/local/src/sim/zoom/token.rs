@@ -1,16 +1,15 @@
-//! The token endpoint of a server-to-server app, and the check of its tokens.
+//! The token endpoints: who calls, what for, and the grant of the server-to-server app.
+//!
+//! Source: Zoom OAuth, and its list of OAuth errors. The bodies have that list's texts as `reason`
+//! and an error of RFC 6749 as `error`; the list's numbers do not show in them.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use jiff::ToSpan;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::held::{Grant, Held};
-use super::json_response;
-use super::operation::Operation;
-use super::refusal::Refusal;
+use super::{json_response, user_token};
 use crate::sim::Call;
 use crate::sim::call::Query;
 
@@ -18,110 +17,134 @@ use crate::sim::call::Query;
 const LIFETIME_S: i64 = 3600;
 
 /// Why no token was given; the endpoint answers 400 with `reason` and `error`.
-struct NoToken {
+pub struct NoToken {
     error: &'static str,
     reason: &'static str,
 }
 
-const fn no_token(error: &'static str, reason: &'static str) -> NoToken {
+/// A refusal with these texts.
+pub const fn no_token(error: &'static str, reason: &'static str) -> NoToken {
     NoToken { error, reason }
+}
+
+/// The answer of a token endpoint.
+pub type Granted = Result<Response<Bytes>, NoToken>;
+
+/// Which of the two apps calls.
+#[derive(Debug, Clone, Copy)]
+enum Client {
+    /// The account's server-to-server app.
+    Account,
+    /// The user-managed app.
+    User,
 }
 
 /// Answers `POST /oauth/token`.
 pub fn issue(held: &mut Held, call: &Call) -> Response<Bytes> {
+    endpoint(held, call, grant)
+}
+
+/// Answers `POST /oauth/revoke`.
+pub fn revoke(held: &mut Held, call: &Call) -> Response<Bytes> {
+    endpoint(held, call, take_back)
+}
+
+fn endpoint(
+    held: &mut Held,
+    call: &Call,
+    act: fn(&mut Held, &Call, &Query) -> Granted,
+) -> Response<Bytes> {
     if call.method != Method::POST {
         return json_response(
             StatusCode::METHOD_NOT_ALLOWED,
             &json!({ "reason": "Method not allowed", "error": "invalid_request" }),
         );
     }
-    let mut response = match grant(held, call) {
-        Ok(response) => response,
-        Err(NoToken { error, reason }) => {
-            json_response(StatusCode::BAD_REQUEST, &json!({ "reason": reason, "error": error }))
-        }
-    };
+    let given = call.query.followed_by(&call.form());
+    let mut response = act(held, call, &given).unwrap_or_else(|NoToken { error, reason }| {
+        json_response(StatusCode::BAD_REQUEST, &json!({ "reason": reason, "error": error }))
+    });
     // RFC 6749, section 5.1.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-fn grant(held: &mut Held, call: &Call) -> Result<Response<Bytes>, NoToken> {
-    let form = form(call);
-    let parameter = |name| call.query.get(name).or_else(|| form.get(name));
-    check_client(held, call)?;
-    match parameter("grant_type") {
-        Some("account_credentials") => {}
-        None | Some("") => return Err(no_token("invalid_request", "Missing grant type")),
-        Some(_) => return Err(no_token("unsupported_grant_type", "unsupported grant type")),
+fn grant(held: &mut Held, call: &Call, given: &Query) -> Granted {
+    let client = client(held, call)?;
+    let kind = given.get("grant_type").unwrap_or_default();
+    match (client, kind) {
+        (Client::Account | Client::User, "") => {
+            Err(no_token("invalid_request", "Missing grant type"))
+        }
+        (Client::Account, "account_credentials") => account_credentials(held, call, given),
+        (Client::User, "authorization_code") => user_token::exchange(held, call, given),
+        (Client::User, "refresh_token") => user_token::renew(held, call, given),
+        (Client::Account | Client::User, _) => {
+            Err(no_token("unsupported_grant_type", "unsupported grant type"))
+        }
     }
-    match parameter("account_id") {
+}
+
+/// A token of either kind ends what it belongs to.
+fn take_back(held: &mut Held, call: &Call, given: &Query) -> Granted {
+    let client = client(held, call)?;
+    let token = given.get("token").unwrap_or_default();
+    let known = match client {
+        Client::Account => held.tokens.remove(token).is_some(),
+        Client::User => held.grants.revoke_token(token),
+    };
+    if !known {
+        return Err(user_token::INVALID);
+    }
+    Ok(json_response(StatusCode::OK, &json!({ "status": "success" })))
+}
+
+/// Zoom takes the client's credentials in `Authorization: Basic` alone.
+fn client(held: &Held, call: &Call) -> Result<Client, NoToken> {
+    let given = call.basic().unwrap_or_default();
+    let (account, app) = (&held.account, &held.oauth_app);
+    let (client, active) = if given == format!("{}:{}", account.client_id, account.client_secret) {
+        (Client::Account, account.app_active)
+    } else if given == format!("{}:{}", app.client_id, app.client_secret) {
+        (Client::User, app.active)
+    } else {
+        return Err(no_token("invalid_client", "Invalid client_id or client_secret"));
+    };
+    if !active {
+        return Err(no_token("invalid_client", "The app has been disabled"));
+    }
+    Ok(client)
+}
+
+fn account_credentials(held: &mut Held, call: &Call, given: &Query) -> Granted {
+    match given.get("account_id") {
         Some(id) if id == held.account.id => {}
         None | Some("") => return Err(no_token("invalid_request", "Missing account_id")),
         Some(_) => return Err(no_token("invalid_request", "Account does not exist")),
     }
-    Ok(answer(held, call))
-}
-
-/// The parameters in the body, when it is a form.
-fn form(call: &Call) -> Query {
-    if !call.has_content_type("application/x-www-form-urlencoded") {
-        return Query::default();
-    }
-    Query::parse(&String::from_utf8_lossy(&call.body))
-}
-
-fn check_client(held: &Held, call: &Call) -> Result<(), NoToken> {
-    let decoded = call.credentials("Basic").and_then(|text| BASE64_STANDARD.decode(text).ok());
-    let expected = format!("{}:{}", held.account.client_id, held.account.client_secret);
-    if decoded.as_deref() != Some(expected.as_bytes()) {
-        return Err(no_token("invalid_client", "Invalid client_id or client_secret"));
-    }
-    if !held.account.app_active {
-        return Err(no_token("invalid_client", "The app has been disabled"));
-    }
-    Ok(())
-}
-
-fn answer(held: &mut Held, call: &Call) -> Response<Bytes> {
     held.tokens.retain(|_, grant| grant.expires_at > call.at);
     // As long as the vendor's, which are signed JSON; nobody may read them.
     let body = held.entropy.opaque(1150);
     let token = format!("eyJzdiI6IjAwMDAwMiJ9.{body}.{}", held.entropy.opaque(86));
     let scopes = held.account.scopes.clone();
+    let shown = shown(call, &token, LIFETIME_S, &scopes);
+    let account = held.account.id.clone();
+    let expires_at = call.at + LIFETIME_S.seconds();
+    held.tokens.insert(token, Grant { account, expires_at, scopes });
+    Ok(json_response(StatusCode::OK, &shown))
+}
+
+/// What every answer with an access token has.
+pub fn shown(call: &Call, access: &str, expires_in: i64, scopes: &[String]) -> Value {
     let mut shown = json!({
-        "access_token": token,
+        "access_token": access,
         "token_type": "bearer",
-        "expires_in": LIFETIME_S,
+        "expires_in": expires_in,
         "scope": scopes.join(" "),
     });
     // The vendor names the API host of the account's region; ours is where the call came to.
     if let Some(host) = call.headers.get(header::HOST).and_then(|host| host.to_str().ok()) {
         shown["api_url"] = json!(format!("http://{host}/zoom"));
     }
-    let account = held.account.id.clone();
-    let expires_at = call.at + LIFETIME_S.seconds();
-    held.tokens.insert(token, Grant { account, expires_at, scopes });
-    json_response(StatusCode::OK, &shown)
-}
-
-/// The scopes of the call's token.
-///
-/// A scope taken from the app is gone at once; one that was added comes with the next token.
-pub fn check(held: &Held, call: &Call, operation: Operation) -> Result<Vec<String>, Refusal> {
-    // Zoom API: list users documents 400 where the others say 401.
-    let status = match operation {
-        Operation::ListUsers => StatusCode::BAD_REQUEST,
-        _ => StatusCode::UNAUTHORIZED,
-    };
-    let grant = call
-        .credentials("Bearer")
-        .and_then(|token| held.tokens.get(token))
-        .filter(|grant| held.account.app_active && grant.account == held.account.id)
-        .ok_or(Refusal::Token { expired: false, status })?;
-    if grant.expires_at <= call.at {
-        return Err(Refusal::Token { expired: true, status });
-    }
-    let still = grant.scopes.iter().filter(|scope| held.account.scopes.contains(scope));
-    Ok(still.cloned().collect())
+    shown
 }

@@ -15,12 +15,13 @@ async fn the_default_state_has_the_published_shape() {
         keys.sort();
         keys.join(" ")
     };
-    assert_eq!(keys(&state), "account meetings recordings users");
+    assert_eq!(keys(&state), "account consent grants meetings oauth_app recordings users");
+    assert_eq!(keys(&state["oauth_app"]), "approved client_id client_secret scopes");
     let account = "client_id client_secret id recording scopes secret_token";
     assert_eq!(keys(&state["account"]), account);
     assert_eq!(keys(&state["users"][0]), "email id status type");
     let (_, all) = bench.call("GET", "/_sim/state", Value::Null).await;
-    assert_eq!(keys(&all), "mail zoom");
+    assert_eq!(keys(&all), "goto mail zoom");
 
     let token = token(&bench).await;
     create(&bench, &token, booking()).await;
@@ -81,6 +82,11 @@ async fn a_bad_part_changes_nothing() {
         ),
         (json!({"account": {"passcode_policy": {"words": 3}}}), "account.passcode_policy.words"),
         (json!({"recordings": [{"uuid": "x"}]}), "recordings[0]"),
+        (json!({"users": [], "oauth_app": {"colour": 1}}), "oauth_app.colour"),
+        (json!({"users": [], "oauth_app": {"approved": "no"}}), "oauth_app"),
+        (json!({"oauth_app": {"scopes": ["meeting:write:meeting:admin"]}}), "oauth_app.scopes"),
+        (json!({"users": [], "consent": {"accounts": "u-aino"}}), "consent.accounts"),
+        (json!({"users": [], "grants": [{"user": "u-aino", "scopes": []}]}), "grants"),
     ];
     for (change, field) in cases {
         let error = bench.sims.merge_state("zoom", &change).unwrap_err();
