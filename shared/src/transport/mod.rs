@@ -63,7 +63,7 @@ impl Transport {
         Self(Arc::new(exchange))
     }
 
-    /// The production transport: HTTP/1.1 and 2 over rustls with ring and compiled-in roots, pooled,
+    /// The production transport: HTTP/1.1 over rustls with ring and compiled-in roots, pooled,
     /// following no redirects and using no proxy. `extra` roots count beside the compiled-in ones, for
     /// AWS and the providers alone: [`Self::guarded`] knows nothing of them.
     ///
