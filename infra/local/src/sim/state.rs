@@ -68,6 +68,11 @@ pub fn items<T: DeserializeOwned>(
     values.iter().enumerate().map(read_one).collect()
 }
 
+/// All that a simulator holds, as its snapshot has it.
+pub fn restored<T: DeserializeOwned>(name: &str, snapshot: Value) -> Result<T, StateError> {
+    serde_json::from_value(snapshot).map_err(|error| StateError::invalid(name, error.to_string()))
+}
+
 /// A numeric id as a number or as text.
 pub fn flexible_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     let value = Value::deserialize(deserializer)?;

@@ -1,6 +1,7 @@
 //! The framework: recorder, faults, state calls, really dropped connections, saving.
 
 pub mod browser;
+pub mod published;
 
 use std::sync::{Arc, Mutex};
 

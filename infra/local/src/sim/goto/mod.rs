@@ -25,7 +25,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Call, Simulator, StateError, json as json_response, lock};
+use super::{Call, Simulator, StateError, json as json_response, lock, state};
 use held::Held;
 use operation::Operation;
 use refusal::Refusal;
@@ -97,9 +97,7 @@ impl Simulator for Goto {
     }
 
     fn restore(&self, snapshot: Value) -> Result<(), StateError> {
-        let held = serde_json::from_value(snapshot)
-            .map_err(|error| StateError::invalid("goto", error.to_string()))?;
-        *lock(&self.held) = held;
+        *lock(&self.held) = state::restored("goto", snapshot)?;
         Ok(())
     }
 }

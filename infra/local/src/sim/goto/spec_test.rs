@@ -1,36 +1,17 @@
 //! The simulator's answers against GoTo's published API description, where that is at hand.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::tests::{api, create, interview, token};
 use crate::sim::tests::Bench;
+use crate::sim::tests::published::{self, resolve};
 
 /// The description, or none where it is not beside the workspace.
 fn spec() -> Option<Value> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = here
-        .ancestors()
-        .map(|dir| dir.join("../shared/specs/goto/gotomeeting-openapi3.yml"))
-        .find(|file| file.is_file())?;
+    let file = published::folder("goto")?.join("gotomeeting-openapi3.yml");
     Some(serde_yaml_ng::from_str(&fs::read_to_string(file).unwrap()).unwrap())
-}
-
-/// A node with its references resolved.
-fn resolve(spec: &Value, node: &Value) -> Value {
-    match node {
-        Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
-            Some(reference) => {
-                let target = spec.pointer(reference.trim_start_matches('#')).unwrap();
-                resolve(spec, target)
-            }
-            None => map.iter().map(|(key, value)| (key.clone(), resolve(spec, value))).collect(),
-        },
-        Value::Array(items) => items.iter().map(|item| resolve(spec, item)).collect(),
-        other => other.clone(),
-    }
 }
 
 /// Checks a body against the schema at `paths/{path}/{tail}/content/…/schema`, which must also
@@ -50,10 +31,7 @@ fn check(spec: &Value, path: &str, tail: &[&str], body: &Value) {
     for property in objects.iter().flat_map(|object| object.as_object().unwrap().keys()) {
         assert!(described["properties"].get(property).is_some(), "{path} has no {property}");
     }
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-    let errors: Vec<String> =
-        validator.iter_errors(body).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{path}: {errors:#?}\n{body:#}");
+    published::fits(path, &schema, body);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Call, Simulator, StateError, json as json_response, lock};
+use super::{Call, Simulator, StateError, json as json_response, lock, state};
 use held::Held;
 use refusal::Refusal;
 use request::SendEmail;
@@ -84,9 +84,7 @@ impl Simulator for Mail {
     }
 
     fn restore(&self, snapshot: Value) -> Result<(), StateError> {
-        let held = serde_json::from_value(snapshot)
-            .map_err(|error| StateError::invalid("mail", error.to_string()))?;
-        *lock(&self.held) = held;
+        *lock(&self.held) = state::restored("mail", snapshot)?;
         Ok(())
     }
 }

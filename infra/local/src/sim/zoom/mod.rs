@@ -34,7 +34,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Call, Simulator, StateError, json as json_response, lock};
+use super::{Call, Simulator, StateError, json as json_response, lock, state};
 use caller::Caller;
 use held::Held;
 use limits::Quota;
@@ -108,9 +108,7 @@ impl Simulator for Zoom {
     }
 
     fn restore(&self, snapshot: Value) -> Result<(), StateError> {
-        let held = serde_json::from_value(snapshot)
-            .map_err(|error| StateError::invalid("zoom", error.to_string()))?;
-        *lock(&self.held) = held;
+        *lock(&self.held) = state::restored("zoom", snapshot)?;
         Ok(())
     }
 }

@@ -1,18 +1,17 @@
 //! The simulator's answers against Zoom's published API descriptions, where those are at hand.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use super::tests::{api, booking, token};
 use crate::sim::tests::Bench;
+use crate::sim::tests::published::{self, resolve};
 
 /// The descriptions, or none where they are not beside the workspace.
 fn specs() -> Option<Vec<Value>> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder =
-        here.ancestors().map(|dir| dir.join("../shared/specs/zoom")).find(|d| d.is_dir())?;
+    let folder = published::folder("zoom")?;
     let files: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     let api = |path: &&PathBuf| path.to_string_lossy().contains("openapi");
@@ -30,20 +29,6 @@ fn schema(specs: &[Value], pointer: &[&str]) -> Value {
     resolve(spec, found)
 }
 
-fn resolve(spec: &Value, node: &Value) -> Value {
-    match node {
-        Value::Object(map) => match map.get("$ref").and_then(Value::as_str) {
-            Some(reference) => {
-                let target = spec.pointer(reference.trim_start_matches('#')).unwrap();
-                resolve(spec, target)
-            }
-            None => map.iter().map(|(key, value)| (key.clone(), resolve(spec, value))).collect(),
-        },
-        Value::Array(items) => items.iter().map(|item| resolve(spec, item)).collect(),
-        other => other.clone(),
-    }
-}
-
 /// Whether the schema has a property of this name, also inside its parts.
 fn describes(schema: &Value, property: &str) -> bool {
     let parts = schema["allOf"].as_array().into_iter().flatten();
@@ -57,10 +42,7 @@ fn check(specs: &[Value], path: &str, method: &str, tail: &[&str], body: &Value)
     for property in body.as_object().unwrap().keys() {
         assert!(describes(&schema, property), "{method} {path} has no {property}");
     }
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-    let errors: Vec<String> =
-        validator.iter_errors(body).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{method} {path}: {errors:#?}\n{body:#}");
+    published::fits(&format!("{method} {path}"), &schema, body);
 }
 
 #[tokio::test]
