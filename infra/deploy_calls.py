@@ -68,6 +68,10 @@ def settings(api):
     issued = api.call("POST", f"{TENANT}/tokens", '{"name":"check","scopes":["read"]}')
     Deployed(api.url, issued["token"]).call("GET", TENANT)
     api.call("DELETE", f"{TENANT}/tokens/{issued['prefix']}")
+    back = "/v1/oauth/zoom/callback?code=none&state=check.hoitola-aalto"
+    status, page = api.ask("GET", back)
+    if status != 400 or "<h1>" not in page:
+        raise SystemExit(f"a browser that brings back what was never begun sees {status}: {page}")
     if (status := api.hook({"triggerEvent": "BOOKING_CREATED"})) != "kept":
         raise SystemExit(f"a message without a booking is {status}, not kept")
     api.until("/rejected", lambda rejected: rejected["items"])

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::domain::ids::Secret;
+use crate::domain::settings::ProviderName;
 use crate::transport::{ExtraRoots, PrivateAddresses};
 
 /// A shorter lease would leave no time between an attempt's beginning and its last call.
@@ -36,6 +37,21 @@ pub struct ProviderUrls {
     pub authorize: String,
 }
 
+/// Every provider of meetings.
+#[derive(Clone, Debug)]
+pub struct Vendors {
+    /// Zoom.
+    pub zoom: ProviderUrls,
+    /// Google.
+    pub google: ProviderUrls,
+    /// Microsoft. In its addresses `{tenant}` stands for the directory that is asked.
+    pub microsoft: ProviderUrls,
+    /// GoTo.
+    pub goto: ProviderUrls,
+    /// `CONVOKE_JITSI_URL`, without a slash at its end.
+    pub jitsi: String,
+}
+
 /// The whole environment of a function. A field that a function has no use for may be missing from
 /// its environment; using it all the same is an error that names the variable.
 #[derive(Clone, Debug)]
@@ -54,6 +70,8 @@ pub struct Config {
     pub keyring_secret: Setting,
     /// `CONVOKE_OPERATOR_SECRET`, a Secrets Manager id.
     pub operator_secret: Setting,
+    /// `CONVOKE_APPS_SECRET`, a Secrets Manager id: the deployment's applications at the providers.
+    pub apps_secret: Setting,
     /// `CONVOKE_MAIL_FROM`.
     pub mail_from: Setting,
     /// `CONVOKE_PUBLIC_URL`, without a slash at its end.
@@ -68,8 +86,8 @@ pub struct Config {
     /// `CONVOKE_EXTRA_ROOTS`, a PEM file of root certificates that AWS and the providers are believed
     /// by as well. Unset, no file is read.
     pub extra_roots: ExtraRoots,
-    /// Zoom's addresses.
-    pub zoom: ProviderUrls,
+    /// The providers of meetings.
+    pub vendors: Vendors,
 }
 
 /// One variable: its name and its value, if it is set.
@@ -136,13 +154,14 @@ impl Config {
             deliveries_queue: setting("CONVOKE_DELIVERIES_QUEUE_URL"),
             keyring_secret: setting("CONVOKE_KEYRING_SECRET"),
             operator_secret: setting("CONVOKE_OPERATOR_SECRET"),
+            apps_secret: setting("CONVOKE_APPS_SECRET"),
             mail_from: setting("CONVOKE_MAIL_FROM"),
             public_url,
             config_ttl_s: seconds(variable, "CONVOKE_CONFIG_TTL_S", 60, 0)?,
             lease_s: seconds(variable, "CONVOKE_LEASE_S", 60, SHORTEST_LEASE_S)?,
             private_addresses: private_addresses(variable)?,
             extra_roots: extra_roots(variable)?,
-            zoom: zoom(variable),
+            vendors: vendors(variable),
         })
     }
 }
@@ -166,15 +185,67 @@ fn aws(variable: &dyn Fn(&str) -> Option<String>) -> AwsEnvironment {
 }
 
 /// Zoom's own addresses (Zoom API reference and OAuth guide) unless overridden.
-fn zoom(variable: &dyn Fn(&str) -> Option<String>) -> ProviderUrls {
-    let url = |name, default: &str| {
-        let url = variable(name).unwrap_or_else(|| default.to_owned());
-        url.trim_end_matches('/').to_owned()
-    };
-    ProviderUrls {
-        api: url("CONVOKE_ZOOM_API_URL", "https://api.zoom.us/v2"),
-        token: url("CONVOKE_ZOOM_TOKEN_URL", "https://zoom.us/oauth/token"),
-        authorize: url("CONVOKE_ZOOM_AUTHORIZE_URL", "https://zoom.us/oauth/authorize"),
+/// A vendor's variables, by the name in them, with the vendor's own addresses for what is not set.
+macro_rules! vendor {
+    ($variable:expr, $name:literal, $api:literal, $token:literal, $authorize:literal) => {{
+        let url = |name, default: &str| {
+            let url: String = $variable(name).unwrap_or_else(|| default.to_owned());
+            url.trim_end_matches('/').to_owned()
+        };
+        ProviderUrls {
+            api: url(concat!("CONVOKE_", $name, "_API_URL"), $api),
+            token: url(concat!("CONVOKE_", $name, "_TOKEN_URL"), $token),
+            authorize: url(concat!("CONVOKE_", $name, "_AUTHORIZE_URL"), $authorize),
+        }
+    }};
+}
+
+fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
+    let jitsi = variable("CONVOKE_JITSI_URL").unwrap_or_else(|| "https://meet.jit.si".to_owned());
+    Vendors {
+        zoom: vendor!(
+            variable,
+            "ZOOM",
+            "https://api.zoom.us/v2",
+            "https://zoom.us/oauth/token",
+            "https://zoom.us/oauth/authorize"
+        ),
+        google: vendor!(
+            variable,
+            "GOOGLE",
+            "https://www.googleapis.com",
+            "https://oauth2.googleapis.com/token",
+            "https://accounts.google.com/o/oauth2/v2/auth"
+        ),
+        microsoft: vendor!(
+            variable,
+            "MICROSOFT",
+            "https://graph.microsoft.com/v1.0",
+            "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+            "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize"
+        ),
+        goto: vendor!(
+            variable,
+            "GOTO",
+            "https://api.getgo.com/G2M/rest",
+            "https://authentication.logmeininc.com/oauth/token",
+            "https://authentication.logmeininc.com/oauth/authorize"
+        ),
+        jitsi: jitsi.trim_end_matches('/').to_owned(),
+    }
+}
+
+impl Vendors {
+    /// A provider's addresses. `None` for one that is a link and nothing else.
+    #[must_use]
+    pub const fn of(&self, name: ProviderName) -> Option<&ProviderUrls> {
+        match name {
+            ProviderName::Zoom => Some(&self.zoom),
+            ProviderName::Google => Some(&self.google),
+            ProviderName::Microsoft => Some(&self.microsoft),
+            ProviderName::Goto => Some(&self.goto),
+            ProviderName::Jitsi => None,
+        }
     }
 }
 
@@ -266,8 +337,8 @@ mod tests {
     #[test]
     fn unset_addresses_are_the_vendors_own() {
         let config = read("CONVOKE_ZOOM_API_URL", "http://zoom.test/v2/").unwrap();
-        assert_eq!(config.zoom.api, "http://zoom.test/v2");
-        assert_eq!(config.zoom.token, "https://zoom.us/oauth/token");
+        assert_eq!(config.vendors.zoom.api, "http://zoom.test/v2");
+        assert_eq!(config.vendors.zoom.token, "https://zoom.us/oauth/token");
         assert_eq!(
             config.table.get().unwrap_err().to_string(),
             "the environment variable CONVOKE_TABLE is not set"

@@ -67,12 +67,76 @@ pub enum SessionMessage {
     },
     /// A sender said something of a person.
     Person(PersonFact),
+    /// Try every connection of a tenant.
+    Probe {
+        /// Which tenant.
+        tenant: String,
+    },
 }
 
 /// Work for `notification-fanout`.
 pub type EventMessage = Event;
 /// Work for `notification-deliver`.
-pub type DeliveryMessage = Delivery;
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DeliveryMessage {
+    /// Somebody is told of a session.
+    Delivery(Box<Delivery>),
+    /// Somebody is invited to connect accounts.
+    Invitation(Letter),
+    /// The company's contact is told of a connection.
+    Notice(Notice),
+}
+
+/// What the company's contact is to be told of a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Of which tenant.
+    pub tenant: String,
+    /// At which provider.
+    pub provider: String,
+    /// Whose own connection it is; `None` for the tenant's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// What.
+    pub tells: Tells,
+    /// Deterministic: the same news always has the same id, and is told once.
+    pub id: String,
+}
+
+/// What is told of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tells {
+    /// It worked, and has ended.
+    NeedsReauth,
+    /// Whoever was invited has connected.
+    Connected,
+}
+
+impl Tells {
+    /// As it stands in messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NeedsReauth => "needs_reauth",
+            Self::Connected => "connected",
+        }
+    }
+}
+
+/// An invitation that is to be mailed. Its link is made when it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    /// Of which tenant.
+    pub tenant: String,
+    /// To whom.
+    pub person: String,
+    /// Which of the person's invitations.
+    pub nonce: String,
+}
 
 /// The queues, as far as sending goes.
 #[derive(Clone)]

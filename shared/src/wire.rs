@@ -6,10 +6,11 @@ use jiff::SignedDuration;
 
 use crate::app::App;
 use crate::app::configs::Configs;
+use crate::app::grants::InUse;
 use crate::aws::Aws;
 use crate::clock::{Clock, Entropy};
 use crate::config::{Config, ConfigError};
-use crate::providers::{Providers, Zoom};
+use crate::providers::Providers;
 use crate::secrets::Secrets;
 use crate::store::Store;
 use crate::transport::{Transport, TransportFault};
@@ -75,7 +76,19 @@ fn assembled(
     let secrets = Arc::new(Secrets::new(aws.clone(), clock.clone()));
     let ring = config.keyring_secret.get()?.to_owned();
     let vault = Vault::new(Arc::clone(&secrets), ring, entropy.clone());
-    let zoom = Zoom::new(transport, config.zoom.clone(), clock.clone());
-    let providers = Providers { zoom };
-    Ok(App { config, aws, guarded, clock, entropy, store, configs, secrets, vault, providers })
+    let providers = Providers::new(&transport, &config.vendors, &clock);
+    let tokens = InUse::default();
+    Ok(App {
+        config,
+        aws,
+        guarded,
+        clock,
+        entropy,
+        store,
+        configs,
+        secrets,
+        vault,
+        providers,
+        tokens,
+    })
 }

@@ -74,7 +74,10 @@ macro_rules! targets {
     };
 }
 
-targets!(standard calcom verify hook booking api lists host queues zoom template vault);
+targets!(
+    standard calcom verify hook booking api lists host queues zoom goto google microsoft ews template
+    vault
+);
 
 /// What is in the table is tested, has a corpus and a binary; and nothing else has.
 #[test]

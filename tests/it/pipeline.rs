@@ -47,7 +47,8 @@ async fn world() -> Simulation {
     let video = Video { enabled: true, ..Video::default() };
     let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
     put(SettingItem::Service("101".to_owned(), service)).await;
-    put(SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await.unwrap())).await;
+    put(SettingItem::Connection("zoom".to_owned(), None, world.zoom_connection(T).await.unwrap()))
+        .await;
     link(&world, "aino", "u-aino").await;
     Simulation::new(world)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use convoke_local::aws::{Fault, Right, Service};
 use convoke_local::blueprint::{Blueprint, Grant};
-use convoke_local::simulation::{Mishap, Schedule, cases, create, runtime};
+use convoke_local::simulation::{Mishap, Schedule, Venue, cases, create, runtime};
 use convoke_local::stack::{Stack, StackOptions, rights};
 use convoke_tests::live::{Client, run, start};
 use jiff::{SignedDuration, Timestamp};
@@ -26,7 +26,7 @@ const LOGGING: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 /// What the pipeline uses, played in one thread.
 fn used_by_simulation() -> BTreeSet<Right> {
     let calm = cases().into_iter().map(Schedule::calm);
-    let random = (0..SCHEDULES).map(Schedule::random);
+    let random = (0..SCHEDULES).map(|seed| Schedule::random(Venue::Zoom, seed));
     let mut used = BTreeSet::new();
     runtime().unwrap().block_on(async {
         for schedule in calm.chain(random) {
@@ -110,12 +110,58 @@ async fn let_the_clock_heal(stack: &Stack, client: &Client) {
     client.meeting_in("b5", "ready").await;
 }
 
+/// Somebody is invited, and hosts with an account of their own. Its token is refused once to each function
+/// that uses it, so that each has to renew it.
+async fn let_somebody_connect(client: &Client) {
+    let tenant = json!({"name": "Hoitola Aalto", "time_zone": "Europe/Helsinki", "locale": "en",
+                        "profile": "booking-video",
+                        "contact": {"name": "HR", "email": "hr@roles.example"}});
+    client.ok("PUT", "", tenant).await;
+    let veera = json!({"name": "Veera", "emails": ["aino@demo.example"]});
+    client.ok("PUT", "/people/veera", veera).await;
+    let mut booking = hosted_by(client, "b6", "veera");
+    booking["mode"] = json!("gotomeeting");
+    client.tell("session.upserted", &booking).await;
+    client.meeting_in("b6", "blocked").await;
+    for (method, path) in [("POST", "/meetings"), ("GET", "/meetings/*/start")] {
+        let refused = json!({"provider": "goto", "method": method, "path": path, "status": 401});
+        client.fault(&refused).await;
+    }
+    client.ok("POST", "/people/veera/connections/goto/invite", Value::Null).await;
+    let path = "/people/veera/connections/goto/authorize";
+    let begun = client.ok("POST", path, Value::Null).await;
+    let page = client.browse(begun["url"].as_str().unwrap()).await;
+    let back = page.headers["location"].to_str().unwrap();
+    assert_eq!(client.browse(back).await.status, 200);
+    client.meeting_in("b6", "ready").await;
+    client.mails("aino@demo.example", 2).await;
+    let invitation = client.mails("aino@demo.example", 2).await;
+    let link = invitation.iter().find_map(|mail| {
+        let words = mail["text"].as_str()?.split_whitespace();
+        words.into_iter().find(|word| word.contains("/connect/")).map(str::to_owned)
+    });
+    assert_eq!(client.browse(&link.unwrap()).await.status, 410, "it has been used");
+}
+
+/// A day later every connection is tried, and one has ended.
+async fn let_a_connection_end(client: &Client) {
+    let refused = json!({"provider": "goto", "method": "GET", "path": "/upcomingMeetings",
+                         "times": 2, "status": 401});
+    client.fault(&refused).await;
+    client.tick(Timestamp::now() + SignedDuration::from_hours(26)).await;
+    client.mails("hr@roles.example", 2).await;
+    let shown = client.get("/people/veera/connections/goto").await;
+    assert_eq!(shown["state"], "needs_reauth");
+}
+
 async fn used_by_stack() -> BTreeSet<Right> {
     let stack = start(StackOptions { ticks: false, ..StackOptions::default() }).await;
     let client = Client::of(&stack, "roles");
     administrate(&client).await;
     send_all_kinds(&client).await;
+    let_somebody_connect(&client).await;
     let_the_clock_heal(&stack, &client).await;
+    let_a_connection_end(&client).await;
     let used = stack.aws().used();
     stack.stop().await.unwrap();
     used

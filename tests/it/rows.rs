@@ -212,8 +212,11 @@ fn the_token_is_asked_for_with_account_credentials() {
         let client = Client::apart("a08").await;
         ready(&client, "b1").await;
         let tokens = client.zoom_calls("POST", "/oauth/token").await;
+        // People's own tokens are another matter: theirs are asked for with a proof.
+        let is_apps = |call: &&Value| !text(&call["body"]).contains("code_verifier");
+        let tokens: Vec<_> = tokens.iter().filter(is_apps).collect();
         assert!(!tokens.is_empty());
-        for call in &tokens {
+        for call in tokens {
             let body = text(&call["body"]);
             assert!(text(&call["headers"]["authorization"]).starts_with("Basic"), "{call:#}");
             let form: Vec<_> = url::form_urlencoded::parse(body.as_bytes()).collect();
@@ -279,7 +282,7 @@ fn the_flow_needs_no_events_of_zoom() {
         assert_eq!(methods, ["POST", "PATCH", "DELETE"]);
         let foreign = |call: &&Value| {
             let path = text(&call["path"]);
-            !["/oauth/token", "/users", "/meetings"].iter().any(|known| path.starts_with(known))
+            !["/oauth/", "/users", "/meetings"].iter().any(|known| path.starts_with(known))
         };
         assert_eq!(calls.iter().filter(foreign).count(), 0, "nothing else is asked of Zoom");
     });

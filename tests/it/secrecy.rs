@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use convoke_local::options::LOCAL_TOKEN;
-use convoke_local::simulation::{CANARIES, Schedule, cases, runtime};
+use convoke_local::simulation::{CANARIES, Schedule, Venue, cases_at, runtime};
 use convoke_local::stack::StackOptions;
-use convoke_tests::live::{CALCOM_SECRET, Client, STANDARD_SECRET, run, start, text};
+use convoke_tests::live::{CALCOM_SECRET, Client, STANDARD_SECRET, parameter, run, start, text};
 use serde_json::{Value, json};
 
 /// What must not stand in a log: where it comes from, and the text.
@@ -73,6 +73,7 @@ async fn play(client: &Client, hidden: &mut Hidden) {
     client.tell("session.cancelled", &json!({"external_id": "b1", "version": 3})).await;
     client.meeting_in("b1", "deleted").await;
     refuse(&client, &booking).await;
+    consent(&client, hidden).await;
     hide_meeting(hidden, &session);
     for address in [client.guest(), client.host()] {
         let mail = &client.mails(&address, 1).await[0];
@@ -82,6 +83,22 @@ async fn play(client: &Client, hidden: &mut Hidden) {
         hidden.add("a mail's subject", text(&mail["subject"]));
         hidden.add("a mail address", address);
     }
+}
+
+/// Somebody connects an account of their own; a stranger tries the same address.
+async fn consent(client: &Client, hidden: &mut Hidden) {
+    let person = json!({"name": "Veera", "emails": ["aino@demo.example"]});
+    client.ok("PUT", "/people/veera", person).await;
+    let path = "/people/veera/connections/goto/authorize";
+    let begun = client.ok("POST", path, Value::Null).await;
+    let page = client.browse(&text(&begun["url"])).await;
+    let back = page.headers["location"].to_str().unwrap().to_owned();
+    assert_eq!(client.browse(&back).await.status, 200);
+    assert_eq!(client.browse(&back).await.status, 400);
+    for name in ["state", "code"] {
+        hidden.add("what a browser brought back", parameter(&back, name));
+    }
+    hidden.add("a client secret of the deployment's own", "goto-secret-demo");
 }
 
 /// Messages and calls that are refused, each with something private in it.
@@ -145,6 +162,7 @@ fn logs_hold_no_secrets() {
         for function in [
             "inbound-webhook",
             "admin-api",
+            "oauth-callback",
             "meeting-sync",
             "notification-fanout",
             "notification-deliver",
@@ -172,7 +190,7 @@ fn logs_hold_no_secrets() {
 #[test]
 fn the_table_and_the_queues_hold_no_secrets_in_clear() {
     let found = |text: &str| CANARIES.iter().find(|canary| text.contains(**canary));
-    for case in cases() {
+    for case in Venue::ALL.into_iter().flat_map(cases_at) {
         let schedule = Schedule::calm(case);
         let played = runtime().unwrap().block_on(schedule.play_traced()).unwrap();
         assert_eq!(schedule.report(&played), None);

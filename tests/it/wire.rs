@@ -1,6 +1,8 @@
 //! What we send to Zoom against the vendor's published descriptions. This module is the last in the
 //! alphabet, so that it sees what the other tests on the shared stack sent.
 
+mod others;
+
 use std::fs;
 use std::path::Path;
 

@@ -3,10 +3,11 @@
 //! `cargo run --release -- simulate` plays as many as one likes.
 
 mod named;
+mod venues;
 
 use convoke_local::simulation::{
     AINO, Adversary, Case, FIRST, Fact, Mishap, OTHER, Played, SECOND, Schedule, Step, THIRD,
-    Tally, campaign, cases, create, create_then, operations, outcome, pairs_within,
+    Tally, Venue, campaign, cases, create, create_then, operations, outcome, pairs_within,
     random_schedules, runtime,
 };
 
@@ -221,14 +222,14 @@ fn at_once(facts: &[Fact], seed: u64) -> Schedule {
 /// function on one session, batches of any size, up to three mishaps anywhere.
 #[test]
 fn chance_breaks_nothing() {
-    end("random schedules", &random_schedules(1, 1_600).unwrap());
+    end("random schedules", &random_schedules(Venue::Zoom, 1, 1_600).unwrap());
 }
 
 /// One seed gives one course of events.
 #[test]
 fn one_seed_gives_one_course() {
     for seed in [3, 17, 40] {
-        let schedule = Schedule::random(seed);
+        let schedule = Schedule::random(Venue::Zoom, seed);
         assert_eq!(play(&schedule).lines, play(&schedule).lines, "seed {seed}");
     }
 }

@@ -3,6 +3,7 @@
 //! over what it finds (`tests/fuzz/README.md`). One gives up by panicking, which is the find.
 
 mod api;
+mod ews;
 mod facts;
 mod hook;
 mod host;
@@ -14,6 +15,7 @@ mod scene;
 mod senders;
 mod template;
 mod vault;
+mod vendors;
 mod zoom;
 
 /// One parser, or what stands behind one door.
@@ -56,6 +58,12 @@ pub const TARGETS: &[Target] = &[
     ),
     // What Zoom answers.
     target("zoom", &[], 8_000, zoom::zoom),
+    // What GoTo, Google and Microsoft answer.
+    target("goto", &[], 4_000, vendors::goto),
+    target("google", &[], 4_000, vendors::google),
+    target("microsoft", &[], 4_000, vendors::microsoft),
+    // What an Exchange server answers.
+    target("ews", &[], 8_000, ews::ews),
     // A subject and a text with short codes.
     target("template", &[], 2_500, template::template),
     // A sealed text, a signature, a key ring.

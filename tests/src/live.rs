@@ -64,6 +64,14 @@ pub async fn start(options: StackOptions) -> Stack {
     Stack::start(options).await.unwrap_or_else(|e| panic!("the stack does not start: {e}"))
 }
 
+/// A parameter behind the question mark of an address.
+#[must_use]
+pub fn parameter(url: &str, name: &str) -> String {
+    let url = url::Url::parse(url).unwrap();
+    let found = url.query_pairs().find(|(given, _)| given == name);
+    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
 /// An answer of the API.
 #[derive(Debug)]
 pub struct Answer {
@@ -141,7 +149,8 @@ impl Client {
     }
 
     fn url(&self, path: &str) -> String {
-        let whole = ["/v1/", "/host/", "/_"].iter().any(|start| path.starts_with(start));
+        let whole =
+            ["/v1/", "/host/", "/connect/", "/_"].iter().any(|start| path.starts_with(start));
         let base = if whole { String::new() } else { format!("/v1/tenants/{}", self.tenant) };
         format!("{}{base}{path}", self.api)
     }
@@ -254,6 +263,11 @@ impl Client {
             all.insert(name, http::HeaderValue::try_from(value).unwrap());
         }
         answer(self.http.post(url).headers(all).body(body.to_vec())).await
+    }
+
+    /// What a browser without a token sees at a whole address; redirects are not followed.
+    pub async fn browse(&self, url: &str) -> Answer {
+        answer(self.http.get(url)).await
     }
 
     /// The session of source `booking`, once `holds` holds of it.

@@ -1,77 +1,61 @@
-//! Connections: a tenant's credentials at a provider, and who is who there.
+//! Connections: a company's credentials at a provider, people's own, and who is who there.
 
-use convoke::app::{configure, connect};
-use convoke::domain::config::{Connection, ConnectionState, Sealed, TenantConfig};
-use convoke::domain::fault::HealKey;
+use convoke::app::{configure, connect, consent, way};
+use convoke::domain::config::{
+    Connection, ConnectionState, Credentials, Sealed, TenantConfig, Whose,
+};
 use convoke::domain::ids::Secret;
-use convoke::domain::problem::FieldErrors;
-use convoke::domain::settings::{Checked, MASK, ProviderName};
+use convoke::domain::settings::{MASK, ProviderName};
+use convoke::providers::Means;
 use convoke::store::SettingItem;
 use convoke::vault::Place;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::call::{Call, gone, stored};
+use crate::credentials::{ConnectionBody, Given};
 use crate::query::ok;
 use crate::refusal::{Outcome, Refusal, provider_not_available};
-
-/// The only kind of credentials that Zoom's adapter takes.
-const KIND: &str = "s2s";
-/// The longest value that is kept of the credentials, in characters.
-const LONGEST: usize = 500;
-
-/// Credentials as they are saved.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConnectionBody {
-    /// `s2s`, a server-to-server app.
-    #[serde(default)]
-    #[schema(required = true)]
-    kind: String,
-    /// The account id of the app.
-    #[serde(default)]
-    #[schema(required = true)]
-    account_id: String,
-    /// The client id of the app.
-    #[serde(default)]
-    #[schema(required = true)]
-    client_id: String,
-    /// The client secret of the app.
-    #[serde(default)]
-    #[schema(required = true)]
-    client_secret: String,
-    /// On unless switched off.
-    #[serde(default = "yes")]
-    enabled: bool,
-}
-
-const fn yes() -> bool {
-    true
-}
 
 /// A connection as it is shown.
 #[derive(Serialize, ToSchema)]
 pub struct ConnectionView {
     /// The provider.
     provider: String,
-    /// Whose it is: `tenant`.
+    /// Whose it is: `tenant` or `person`.
     owner: String,
-    /// The kind of credentials.
+    /// The person whose own it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
+    /// The kind of credentials: `s2s`, `service_account`, `app` or `oauth`.
     kind: String,
-    /// The account id of the app.
-    account_id: String,
+    /// The account at Zoom, or the id of who let the application in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<String>,
+    /// The directory at Microsoft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant_id: Option<String>,
     /// The client id of the app.
-    client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<String>,
     /// Always masked.
-    client_secret: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+    /// The key file of a service account, always masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    /// The address of the account that let the application in, or of the service account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
     /// The administrator's switch.
     enabled: bool,
     /// What is known of it.
     state: ConnectionState,
     /// The scopes granted last.
     scopes: Vec<String>,
-    /// Name of the token with which the credentials were given; `null` for the operator.
+    /// Name of the token with which the credentials were given, or the address of who let the
+    /// application in; `null` for the operator.
     authorised_by: Option<String>,
     /// When the provider last accepted the credentials.
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -92,166 +76,214 @@ pub struct UserView {
 }
 
 impl ConnectionView {
-    fn new(provider: &str, connection: &Connection) -> Self {
-        Self {
-            provider: provider.to_owned(),
-            owner: "tenant".to_owned(),
-            kind: KIND.to_owned(),
-            account_id: connection.account_id.clone(),
-            client_id: connection.client_id.clone(),
-            client_secret: MASK.to_owned(),
+    /// A connection without its secrets.
+    pub fn new(whose: Whose<'_>, connection: &Connection) -> Self {
+        let mut view = Self {
+            provider: whose.provider.to_owned(),
+            owner: whose.person.map_or("tenant", |_| "person").to_owned(),
+            person: whose.person.map(str::to_owned),
+            kind: connection.by.kind().to_owned(),
+            account_id: None,
+            tenant_id: None,
+            client_id: None,
+            client_secret: None,
+            key: None,
+            email: None,
             enabled: connection.enabled,
             state: connection.visible_state(),
             scopes: connection.scopes.clone(),
             authorised_by: connection.authorised_by.clone(),
             last_ok: connection.last_ok,
             reason: connection.reason.clone(),
+        };
+        view.show(&connection.by);
+        view
+    }
+
+    fn show(&mut self, by: &Credentials) {
+        let mask = || Some(MASK.to_owned());
+        match by.clone() {
+            Credentials::S2s { account_id, client_id, .. } => {
+                self.account_id = Some(account_id);
+                self.client_id = Some(client_id);
+                self.client_secret = mask();
+            }
+            Credentials::App { tenant_id, client_id, .. } => {
+                self.tenant_id = Some(tenant_id);
+                self.client_id = Some(client_id);
+                self.client_secret = mask();
+            }
+            Credentials::ServiceAccount { client_email, .. } => {
+                self.email = Some(client_email);
+                self.key = mask();
+            }
+            Credentials::Oauth { account_id, email } => {
+                self.account_id = Some(account_id);
+                self.email = Some(email);
+            }
         }
     }
 }
 
-impl Checked for ConnectionBody {
-    fn check(&self) -> Result<(), FieldErrors> {
-        let mut errors = FieldErrors::default();
-        match self.kind.as_str() {
-            KIND => {}
-            "" => errors.add("kind", "required", "use s2s"),
-            _ => errors.add("kind", "kind_unknown", "use s2s"),
-        }
-        for (field, value) in [
-            ("account_id", &self.account_id),
-            ("client_id", &self.client_id),
-            ("client_secret", &self.client_secret),
-        ] {
-            let value = value.trim();
-            let detail = "copy it from the app's credentials at the provider";
-            errors.require(!value.is_empty(), field, "required", detail);
-            let fits = value.chars().count() <= LONGEST && !value.chars().any(char::is_control);
-            errors.require(fits, field, "invalid", detail);
-        }
-        if self.client_secret.trim() == MASK {
-            errors.add("client_secret", "secret_masked", "give the secret itself");
-        }
-        errors.into_result()
-    }
-}
-
-/// `GET …/connections`.
+/// `GET …/connections`: the tenant's, then people's.
 pub async fn list(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
-    let view = |(provider, connection): (&String, &Connection)| {
-        (provider.clone(), ConnectionView::new(provider, connection))
-    };
-    call.query.page(config.connections.iter().map(view))
+    let tenants = config.connections.iter().map(|(provider, connection)| {
+        (provider.clone(), ConnectionView::new(Whose::tenants(provider), connection))
+    });
+    let peoples = config.personal.iter().map(|((provider, person), connection)| {
+        let view = ConnectionView::new(Whose::persons(provider, person), connection);
+        // Behind every provider's name, as no id begins with this character.
+        (format!("~{provider}#{person}"), view)
+    });
+    call.query.page(tenants.chain(peoples))
+}
+
+/// The provider that the address names, if this deployment has an adapter for it.
+pub fn available(call: &Call<'_>) -> Result<ProviderName, Refusal> {
+    ProviderName::from_name(call.param("provider")).ok_or_else(provider_not_available)
 }
 
 /// `PUT …/connections/{provider}`.
 pub async fn put(call: &Call<'_>) -> Outcome {
-    let (config, provider) = (call.config().await?, call.param("provider"));
-    if !ProviderName::from_name(provider).is_some_and(ProviderName::is_available) {
-        return Err(provider_not_available());
-    }
-    let body: ConnectionBody = call.checked()?;
-    let before = config.connections.get(provider);
-    let kept = match before {
-        Some(before) if is_same(call, provider, before, &body).await => Some(before.clone()),
-        _ => None,
-    };
-    let mut connection = match kept {
+    let config = call.config().await?;
+    let name = available(call)?;
+    let body: ConnectionBody = call.body()?;
+    let given = body.given(name)?;
+    let whose = Whose::tenants(name.name());
+    let before = config.connection(whose);
+    let by = sealed(call, whose, &given).await?;
+    let mut connection = match before {
         // Sealed anew all the same: that is how an older key of the ring falls out of use.
-        Some(kept) => Connection { client_secret: seal(call, provider, &body).await?, ..kept },
-        None => new_connection(call, provider, &body).await?,
+        Some(before) if is_same(call, whose, before, &given).await => {
+            Connection { by, ..before.clone() }
+        }
+        _ => {
+            let author = call.caller.name().map(str::to_owned);
+            Connection::new(by, call.app.entropy.name()?, author)
+        }
     };
-    connection.enabled = body.enabled;
-    save(call, provider, connection.clone()).await?;
-    Ok(stored(before.is_none(), &ConnectionView::new(provider, &connection)))
+    connection.enabled = body.enabled.0;
+    save(call, &config, whose, connection.clone()).await?;
+    Ok(stored(before.is_none(), &ConnectionView::new(whose, &connection)))
 }
 
 /// Whether these are the credentials that are kept; then what is known of them holds on.
-async fn is_same(
-    call: &Call<'_>,
-    provider: &str,
-    before: &Connection,
-    body: &ConnectionBody,
-) -> bool {
-    if before.account_id != body.account_id.trim() || before.client_id != body.client_id.trim() {
-        return false;
-    }
-    let access = connect::access(call.app, call.tenant(), provider, before).await;
-    access.is_ok_and(|access| access.client_secret.expose() == body.client_secret.trim())
+async fn is_same(call: &Call<'_>, whose: Whose<'_>, before: &Connection, given: &Given) -> bool {
+    let names = match (&before.by, given) {
+        (
+            Credentials::S2s { account_id, client_id, .. },
+            Given::S2s { account_id: account, client_id: client, .. },
+        )
+        | (
+            Credentials::App { tenant_id: account_id, client_id, .. },
+            Given::App { tenant_id: account, client_id: client, .. },
+        ) => account_id == account && client_id == client,
+        (
+            Credentials::ServiceAccount { client_email, .. },
+            Given::ServiceAccount { client_email: email, .. },
+        ) => client_email == email,
+        _ => false,
+    };
+    names && kept_secret(call, whose, before).await.is_some_and(|it| it.expose() == given.secret())
 }
 
-async fn new_connection(
-    call: &Call<'_>,
-    provider: &str,
-    body: &ConnectionBody,
-) -> Result<Connection, Refusal> {
-    Ok(Connection {
-        account_id: body.account_id.trim().to_owned(),
-        client_id: body.client_id.trim().to_owned(),
-        client_secret: seal(call, provider, body).await?,
-        credentials: call.app.entropy.name()?,
-        enabled: body.enabled,
-        state: ConnectionState::Unverified,
-        reason: None,
-        scopes: Vec::new(),
-        last_ok: None,
-        authorised_by: call.caller.name().map(str::to_owned),
+async fn kept_secret(call: &Call<'_>, whose: Whose<'_>, connection: &Connection) -> Option<Secret> {
+    let access = way::access(call.app, call.tenant(), whose, connection, None).await.ok()?;
+    match access.means {
+        Means::Application(application) => Some(application.client_secret),
+        Means::ServiceAccount(key) => Some(key),
+        Means::Grant(_) | Means::Open => None,
+    }
+}
+
+/// The credentials as the table keeps them.
+async fn sealed(call: &Call<'_>, whose: Whose<'_>, given: &Given) -> Result<Credentials, Refusal> {
+    Ok(match given {
+        Given::S2s { account_id, client_id, client_secret } => Credentials::S2s {
+            account_id: account_id.clone(),
+            client_id: client_id.clone(),
+            client_secret: seal(call, whose, "client_secret", client_secret).await?,
+        },
+        Given::App { tenant_id, client_id, client_secret } => Credentials::App {
+            tenant_id: tenant_id.clone(),
+            client_id: client_id.clone(),
+            client_secret: seal(call, whose, "client_secret", client_secret).await?,
+        },
+        Given::ServiceAccount { client_email, key } => Credentials::ServiceAccount {
+            client_email: client_email.clone(),
+            key: seal(call, whose, "key", key).await?,
+        },
     })
 }
 
-async fn seal(call: &Call<'_>, provider: &str, body: &ConnectionBody) -> Result<Sealed, Refusal> {
-    let item = format!("connection#{provider}");
-    let place = Place { tenant: call.tenant(), item: &item, field: "client_secret" };
-    let secret = Secret::new(body.client_secret.trim());
-    Ok(call.app.vault.seal(place, &secret).await?)
+async fn seal(
+    call: &Call<'_>,
+    whose: Whose<'_>,
+    field: &str,
+    secret: &str,
+) -> Result<Sealed, Refusal> {
+    let place = Place { tenant: call.tenant(), item: &whose.item(), field };
+    Ok(call.app.vault.seal(place, &Secret::new(secret)).await?)
 }
 
-async fn save(call: &Call<'_>, provider: &str, connection: Connection) -> Result<(), Refusal> {
-    let item = SettingItem::Connection(provider.to_owned(), connection);
-    let heals = [HealKey::connection(provider)];
+async fn save(
+    call: &Call<'_>,
+    config: &TenantConfig,
+    whose: Whose<'_>,
+    connection: Connection,
+) -> Result<(), Refusal> {
+    let person = whose.person.map(str::to_owned);
+    let item = SettingItem::Connection(whose.provider.to_owned(), person, connection);
+    let heals = configure::connection_keys(config, whose);
     Ok(configure::put(call.app, call.tenant(), &item, &heals).await?)
 }
 
-fn known<'a>(config: &'a TenantConfig, provider: &str) -> Result<&'a Connection, Refusal> {
-    config.connections.get(provider).ok_or_else(|| Refusal::not_found("connection"))
+/// Whose connection the address names: a person's where it names one.
+pub fn whose<'c>(call: &'c Call<'_>) -> Whose<'c> {
+    let person = Some(call.param("p")).filter(|person| !person.is_empty());
+    Whose { provider: call.param("provider"), person }
 }
 
-/// `GET …/connections/{provider}`.
+fn known<'a>(config: &'a TenantConfig, whose: Whose<'_>) -> Result<&'a Connection, Refusal> {
+    config.connection(whose).ok_or_else(|| Refusal::not_found("connection"))
+}
+
+/// `GET …/connections/{provider}`, and a person's.
 pub async fn get(call: &Call<'_>) -> Outcome {
-    let (config, provider) = (call.config().await?, call.param("provider"));
-    Ok(ok(&ConnectionView::new(provider, known(&config, provider)?)))
+    let (config, whose) = (call.config().await?, whose(call));
+    Ok(ok(&ConnectionView::new(whose, known(&config, whose)?)))
 }
 
-/// `DELETE …/connections/{provider}`.
+/// `DELETE …/connections/{provider}`, and a person's.
 pub async fn delete(call: &Call<'_>) -> Outcome {
-    let (config, provider) = (call.config().await?, call.param("provider"));
-    known(&config, provider)?;
-    configure::delete(call.app, call.tenant(), &format!("connection#{provider}")).await?;
+    let (config, whose) = (call.config().await?, whose(call));
+    known(&config, whose)?;
+    consent::disconnect(call.app, call.tenant(), whose).await?;
     Ok(gone())
 }
 
-/// `POST …/connections/{provider}/verify`.
+/// `POST …/connections/{provider}/verify`, and a person's.
 pub async fn verify(call: &Call<'_>) -> Outcome {
     call.config().await?;
-    Ok(ok(&connect::verify(call.app, call.tenant(), call.param("provider")).await?))
+    Ok(ok(&connect::verify(call.app, call.tenant(), whose(call)).await?))
 }
 
-/// `POST …/connections/{provider}/enable`.
+/// `POST …/connections/{provider}/enable`, and a person's.
 pub async fn enable(call: &Call<'_>) -> Outcome {
     switch(call, true).await
 }
 
-/// `POST …/connections/{provider}/disable`.
+/// `POST …/connections/{provider}/disable`, and a person's.
 pub async fn disable(call: &Call<'_>) -> Outcome {
     switch(call, false).await
 }
 
 async fn switch(call: &Call<'_>, enabled: bool) -> Outcome {
-    let (config, provider) = (call.config().await?, call.param("provider"));
-    let connection = Connection { enabled, ..known(&config, provider)?.clone() };
-    save(call, provider, connection.clone()).await?;
-    Ok(ok(&ConnectionView::new(provider, &connection)))
+    let (config, whose) = (call.config().await?, whose(call));
+    let connection = Connection { enabled, ..known(&config, whose)?.clone() };
+    save(call, &config, whose, connection.clone()).await?;
+    Ok(ok(&ConnectionView::new(whose, &connection)))
 }
 
 /// `GET …/providers/{provider}/users`.
@@ -276,46 +308,21 @@ pub async fn sync(call: &Call<'_>) -> Outcome {
 mod tests {
     use super::*;
 
-    fn errors(body: &str) -> Vec<(String, String)> {
-        let body: ConnectionBody = serde_json::from_str(body).unwrap();
-        let errors = body.check().err().unwrap_or_default();
-        errors.0.into_iter().map(|error| (error.field, error.code)).collect()
-    }
-
-    /// A17: all three are mandatory, and each that is missing is named at once.
-    #[test]
-    fn each_missing_credential_is_named() {
-        let missing = errors(r#"{"kind":"s2s","client_id":"  "}"#);
-        let names: Vec<&str> = missing.iter().map(|(field, _)| field.as_str()).collect();
-        assert_eq!(names, ["account_id", "client_id", "client_secret"]);
-        assert!(missing.iter().all(|(_, code)| code == "required"));
-        let whole = r#"{"kind":"s2s","account_id":" a ","client_id":"b","client_secret":"c"}"#;
-        assert_eq!(errors(whole), []);
-    }
-
-    #[test]
-    fn other_kinds_and_the_mask_are_refused() {
-        let body = r#"{"kind":"oauth","account_id":"a","client_id":"b","client_secret":"•••"}"#;
-        let codes: Vec<String> = errors(body).into_iter().map(|(_, code)| code).collect();
-        assert_eq!(codes, ["kind_unknown", "secret_masked"]);
-    }
-
     /// A09: the secret never comes back. A16: a switch that is off shows, and the rest stays.
     #[test]
     fn a_connection_is_shown_without_its_secret() {
-        let connection = Connection {
+        let by = Credentials::S2s {
             account_id: "acc".to_owned(),
             client_id: "cid".to_owned(),
             client_secret: Sealed { key: "k1".to_owned(), text: "sealed text".to_owned() },
-            credentials: "1".to_owned(),
+        };
+        let connection = Connection {
             enabled: false,
             state: ConnectionState::Active,
-            reason: None,
-            scopes: Vec::new(),
-            last_ok: None,
-            authorised_by: None,
+            ..Connection::new(by, "1".to_owned(), None)
         };
-        let json = serde_json::to_string(&ConnectionView::new("zoom", &connection)).unwrap();
+        let json = serde_json::to_string(&ConnectionView::new(Whose::tenants("zoom"), &connection))
+            .unwrap();
         assert!(
             json.contains(MASK) && json.contains(r#""state":"disabled""#) && json.contains("acc")
         );

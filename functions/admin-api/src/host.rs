@@ -4,6 +4,7 @@ use convoke::app::host_page::{self, Opened};
 use convoke::domain::fault::Fault;
 use convoke::domain::language::{Language, Page};
 use convoke::lambda::http::{Answer, answer};
+use convoke::lambda::page::{html, private};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::call::Call;
@@ -51,25 +52,8 @@ fn trouble(language: Language) -> Answer {
     page(StatusCode::SERVICE_UNAVAILABLE, language, language.host_pages().trouble)
 }
 
-fn page(status: StatusCode, language: Language, Page { title, text }: Page) -> Answer {
-    let tag = language.tag();
-    let html = format!(
-        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>\
-         :root{{color-scheme:light dark}}body{{font:1.1rem/1.5 system-ui,sans-serif;\
-         max-width:32rem;margin:15vh auto;padding:0 1rem}}</style></head>\
-         <body><h1>{title}</h1><p>{text}</p></body></html>"
-    );
-    private(answer(status, "text/html; charset=utf-8", html))
-}
-
-/// The address is as good as a key, so it is told to nobody.
-fn private(mut answer: Answer) -> Answer {
-    let headers = answer.headers_mut();
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    answer
+fn page(status: StatusCode, language: Language, page: Page) -> Answer {
+    private(html(status, language, page))
 }
 
 #[cfg(test)]

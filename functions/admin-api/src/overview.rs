@@ -8,7 +8,8 @@ use crate::refusal::Outcome;
 
 /// `GET …/readiness`.
 pub async fn readiness(call: &Call<'_>) -> Outcome {
-    Ok(ok(&read::readiness(&*call.config().await?)))
+    let config = call.config().await?;
+    Ok(ok(&read::readiness_now(call.app, &config).await))
 }
 
 /// `GET …/diagnostics`.

@@ -1,6 +1,6 @@
 //! People, and which of a provider's users they are.
 
-use convoke::app::configure;
+use convoke::app::{configure, probe};
 use convoke::domain::config::{Link, LinkOrigin};
 use convoke::domain::settings::{LinkBody, Person, ProviderName};
 use convoke::store::SettingItem;
@@ -64,10 +64,19 @@ pub async fn delete(call: &Call<'_>) -> Outcome {
     Ok(gone())
 }
 
+/// `POST …/people/{p}/probe`.
+pub async fn probe(call: &Call<'_>) -> Outcome {
+    let (config, id) = (call.config().await?, call.param("p"));
+    if !config.people.contains_key(id) {
+        return Err(Refusal::not_found("person"));
+    }
+    Ok(ok(&probe::probe(call.app, &config, id).await))
+}
+
 /// `PUT …/people/{p}/links/{provider}`.
 pub async fn put_link(call: &Call<'_>) -> Outcome {
     let (config, id, provider) = (call.config().await?, call.param("p"), call.param("provider"));
-    if !ProviderName::from_name(provider).is_some_and(ProviderName::is_available) {
+    if ProviderName::from_name(provider).is_none() {
         return Err(provider_not_available());
     }
     if !config.people.contains_key(id) {

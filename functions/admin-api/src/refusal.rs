@@ -1,10 +1,12 @@
 //! Why a call has no good answer, and how that is told.
 
 use convoke::app::connect::ConnectFault;
+use convoke::app::consent::NoConsent;
 use convoke::clock::NoEntropy;
 use convoke::config::ConfigError;
 use convoke::domain::fault::{Fault, Reason};
 use convoke::domain::problem::FieldErrors;
+use convoke::domain::settings::ProviderName;
 use convoke::lambda::http::{Answer, Problem};
 use convoke::providers::ProviderFault;
 use http::{HeaderValue, StatusCode, header};
@@ -114,12 +116,30 @@ impl From<ConnectFault> for Refusal {
     fn from(fault: ConnectFault) -> Self {
         match fault {
             ConnectFault::NotConnected => Self::not_found("connection"),
-            ConnectFault::NotAvailable => provider_not_available(),
             ConnectFault::Disabled => {
                 Self::conflict("connection_disabled", "the connection is switched off; enable it")
             }
             ConnectFault::Provider(fault) => fault.into(),
             ConnectFault::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+impl From<NoConsent> for Refusal {
+    fn from(why: NoConsent) -> Self {
+        match why {
+            NoConsent::NotAvailable => {
+                let detail = "nobody is asked for consent there, or this deployment has no \
+                              application there: give its secret in the stack's parameters";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "provider_not_available", detail)
+            }
+            NoConsent::UnknownPerson => Self::not_found("person"),
+            NoConsent::AppNotInstalled => {
+                let detail = "ask IT to install the app in Zoom's marketplace for all users of the \
+                              account, then say so with PUT …/apps/zoom {\"installed\": \"all_users\"}";
+                Self::conflict("app_not_installed", detail)
+            }
+            NoConsent::Fault(fault) => Self::Fault(fault),
         }
     }
 }
@@ -133,6 +153,9 @@ impl From<ProviderFault> for Refusal {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "provider_unavailable", detail)
             }
             ProviderFault::Quota { until, reason } => Self::Fault(Fault::Park { until, reason }),
+            ProviderFault::TokenRefused => {
+                Self::conflict("needs_reauth", "the provider refuses the token; connect once more")
+            }
             ProviderFault::Gone => Self::not_found("meeting"),
             ProviderFault::Connection { state, reason } => Self::conflict(state.name(), reason),
             ProviderFault::Host(reason) | ProviderFault::Refused(reason) => {
@@ -144,7 +167,8 @@ impl From<ProviderFault> for Refusal {
 
 /// 422: this deployment has no adapter for the provider.
 pub fn provider_not_available() -> Refusal {
-    let detail = "this deployment connects to zoom only";
+    let names = ProviderName::ALL.map(ProviderName::name);
+    let detail = format!("this deployment connects to {}", names.join(", "));
     Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "provider_not_available", detail)
 }
 

@@ -76,6 +76,7 @@ fn host() -> Party {
 fn meeting() -> MeetingFacts {
     MeetingFacts {
         provider: PROVIDER.to_owned(),
+        by: None,
         id: MEETING.to_owned(),
         host: "sample-host".to_owned(),
         join_url: format!("https://sample.invalid/j/{MEETING}"),

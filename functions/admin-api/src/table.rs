@@ -1,13 +1,20 @@
 //! The one table of routes.
 
 use convoke::app::connect::{Matched, Verified};
+use convoke::app::invite::Inviting;
+use convoke::app::probe::Probed;
 use convoke::app::read::{Diagnostics, Readiness, SessionSummary, SessionView};
-use convoke::domain::settings::{LinkBody, Person, Service, Subscription, TemplateBody, Tenant};
+use convoke::domain::settings::{
+    AppBody, LinkBody, Person, Service, Subscription, TemplateBody, Tenant,
+};
 use convoke::domain::template::ShortCode;
 
-use crate::connections::{ConnectionBody, ConnectionView, UserView};
+use crate::connections::{ConnectionView, UserView};
 use crate::connectors::Catalogue;
+use crate::consents::ConsentView;
+use crate::credentials::ConnectionBody;
 use crate::deliveries::{DeliveryEntry, RedriveBody, Redriven, Redriving};
+use crate::invitations::InvitationsView;
 use crate::openapi::HookAnswer;
 use crate::people::LinkView;
 use crate::rejected::{RejectedBody, RejectedView};
@@ -18,14 +25,17 @@ use crate::subscriptions::TestSent;
 use crate::templates::TemplateView;
 use crate::tokens::{TokenBody, TokenIssued, TokenView};
 use crate::{
-    connections, connectors, deliveries, host, openapi, overview, people, rejected, services,
-    sessions, sources, subscriptions, templates, tenant, tokens,
+    connections, connectors, consents, deliveries, host, invitations, openapi, overview, people,
+    rejected, services, sessions, sources, subscriptions, templates, tenant, tokens,
 };
 
 /// Every route: those that this function answers, and those of others, so that one document
 /// describes them all.
 pub fn table() -> Vec<Route> {
-    [settings(), connecting(), messages(), reading(), access()].into_iter().flatten().collect()
+    [settings(), connecting(), personal(), messages(), reading(), access()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn settings() -> Vec<Route> {
@@ -74,10 +84,92 @@ fn settings() -> Vec<Route> {
     ]
 }
 
+/// People's own connections.
+fn personal() -> Vec<Route> {
+    const ALL: &str = "/v1/tenants/{t}/people/{p}/connections";
+    const ONE: &str = "/v1/tenants/{t}/people/{p}/connections/{provider}";
+    const AUTHORIZE: &str = "/v1/tenants/{t}/people/{p}/connections/{provider}/authorize";
+    const VERIFY: &str = "/v1/tenants/{t}/people/{p}/connections/{provider}/verify";
+    const ENABLE: &str = "/v1/tenants/{t}/people/{p}/connections/{provider}/enable";
+    const DISABLE: &str = "/v1/tenants/{t}/people/{p}/connections/{provider}/disable";
+    const PROBE: &str = "/v1/tenants/{t}/people/{p}/probe";
+    const INVITE: &str = "/v1/tenants/{t}/people/{p}/connections/{provider}/invite";
+    const INVITE_ALL: &str = "/v1/tenants/{t}/connections/{provider}/invite";
+    const INVITATIONS: &str = "/v1/tenants/{t}/invitations";
+    const CONNECT: &str = "/connect/{invitation}";
+    const PRESS: &str = "/connect/{invitation}/{provider}";
+    const ZOOM_APP: &str = "/v1/tenants/{t}/apps/zoom";
+    const CALLBACK: &str = "/v1/oauth/{provider}/callback";
+    vec![
+        Route::get(ALL, "A person's own connections", |c| Box::pin(consents::of_person(c)))
+            .lists::<ConnectionView>(),
+        Route::get(ONE, "A person's own connection", |c| Box::pin(connections::get(c)))
+            .gives::<ConnectionView>(),
+        Route::delete(ONE, "Disconnect a person; the tokens are destroyed", |c| {
+            Box::pin(connections::delete(c))
+        }),
+        Route::post(PROBE, "Try out what a person can host; makes and removes a test entry", |c| {
+            Box::pin(people::probe(c))
+        })
+        .gives::<Probed>(),
+        Route::post(AUTHORIZE, "Where to send the person's browser to connect", |c| {
+            Box::pin(consents::authorize(c))
+        })
+        .gives::<ConsentView>(),
+        Route::post(VERIFY, "Try a person's connection", |c| Box::pin(connections::verify(c)))
+            .gives::<Verified>(),
+        Route::post(ENABLE, "Switch a person's connection on", |c| {
+            Box::pin(connections::enable(c))
+        })
+        .gives::<ConnectionView>(),
+        Route::post(DISABLE, "Switch a person's connection off; the tokens stay", |c| {
+            Box::pin(connections::disable(c))
+        })
+        .gives::<ConnectionView>(),
+        Route::post(INVITE, "Mail a person a link to connect a provider", |c| {
+            Box::pin(invitations::invite(c))
+        })
+        .answers(&[202])
+        .gives::<Inviting>(),
+        Route::post(INVITE_ALL, "Mail it to everybody who needs to connect a provider", |c| {
+            Box::pin(invitations::invite(c))
+        })
+        .answers(&[202])
+        .gives::<Inviting>(),
+        Route::get(INVITATIONS, "Who was invited, and who is done", |c| {
+            Box::pin(invitations::list(c))
+        })
+        .gives::<InvitationsView>(),
+        Route::get(CONNECT, "The page behind a mailed invitation", |c| Box::pin(host::get(c)))
+            .needs(Needs::Nothing)
+            .answers(&[200, 404, 410, 503])
+            .elsewhere(),
+        Route::get(PRESS, "On to the provider", |c| Box::pin(host::get(c)))
+            .needs(Needs::Nothing)
+            .answers(&[302, 409, 410, 503])
+            .elsewhere(),
+        Route::get(ZOOM_APP, "For whom the app is installed at Zoom", |c| {
+            Box::pin(consents::get_app(c))
+        })
+        .gives::<AppBody>(),
+        Route::put(ZOOM_APP, "Say for whom IT has installed the app at Zoom", |c| {
+            Box::pin(consents::put_app(c))
+        })
+        .takes::<AppBody>()
+        .gives::<AppBody>(),
+        Route::get(CALLBACK, "Where providers send browsers back to", |c| Box::pin(host::get(c)))
+            .needs(Needs::Nothing)
+            .query(&["state", "code", "error", "error_description"])
+            .answers(&[200, 400, 403, 409, 503])
+            .elsewhere(),
+    ]
+}
+
 fn connecting() -> Vec<Route> {
     const ALL: &str = "/v1/tenants/{t}/connections";
     const ONE: &str = "/v1/tenants/{t}/connections/{provider}";
     const VERIFY: &str = "/v1/tenants/{t}/connections/{provider}/verify";
+    const AUTHORIZE: &str = "/v1/tenants/{t}/connections/{provider}/authorize";
     const ENABLE: &str = "/v1/tenants/{t}/connections/{provider}/enable";
     const DISABLE: &str = "/v1/tenants/{t}/connections/{provider}/disable";
     const USERS: &str = "/v1/tenants/{t}/providers/{provider}/users";
@@ -106,6 +198,10 @@ fn connecting() -> Vec<Route> {
             Box::pin(connections::disable(c))
         })
         .gives::<ConnectionView>(),
+        Route::post(AUTHORIZE, "Where to send a browser to connect the tenant", |c| {
+            Box::pin(consents::authorize(c))
+        })
+        .gives::<ConsentView>(),
         Route::get(USERS, "The provider's active users, to pick from", |c| {
             Box::pin(connections::users(c))
         })

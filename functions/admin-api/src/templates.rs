@@ -3,7 +3,9 @@
 use convoke::app::configure;
 use convoke::domain::config::TenantConfig;
 use convoke::domain::event::Audience;
+use convoke::domain::invitation;
 use convoke::domain::language::Language;
+use convoke::domain::problem::FieldErrors;
 use convoke::domain::settings::{Channel, Checked as _, Subscription, TemplateBody};
 use convoke::domain::template::{Builtin, CODES, builtin, builtin_names};
 use convoke::store::SettingItem;
@@ -90,7 +92,7 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     let (config, name) = (call.config().await?, call.param("name"));
     let mut body: TemplateBody = call.body()?;
     body.locale = one_locale(call.query.get("locale"), body.locale.take())?;
-    body.check()?;
+    check(name, &body)?;
     stays_fitting(&config, name, body.audience)?;
     let locale = body.locale.clone().unwrap_or_default();
     let is_new = !config.templates.contains_key(&(name.to_owned(), locale.clone()));
@@ -98,6 +100,18 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     let item = SettingItem::Template(name.to_owned(), locale, body);
     configure::put(call.app, call.tenant(), &item, &[]).await?;
     Ok(stored(is_new, &view))
+}
+
+/// The mail that invites people has short codes of its own, and no subscription sends it.
+fn check(name: &str, body: &TemplateBody) -> Result<(), Refusal> {
+    if name != invitation::TEMPLATE {
+        return Ok(body.check()?);
+    }
+    let mut errors = FieldErrors::default();
+    errors.require(!body.subject.trim().is_empty(), "subject", "required", "give a subject");
+    errors.require(!body.body.trim().is_empty(), "body", "required", "give a text");
+    invitation::check(&mut errors, &body.subject, &body.body);
+    Ok(errors.into_result()?)
 }
 
 /// The address and the body may both name the language, but not two.
@@ -158,7 +172,8 @@ pub async fn delete(call: &Call<'_>) -> Outcome {
 /// `GET …/shortcodes`.
 pub async fn shortcodes(call: &Call<'_>) -> Outcome {
     call.config().await?;
-    Ok(ok(&List { items: CODES.iter().collect(), next: None }))
+    let items = CODES.iter().chain(invitation::CODES).collect();
+    Ok(ok(&List { items, next: None }))
 }
 
 #[cfg(test)]

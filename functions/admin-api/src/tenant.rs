@@ -2,6 +2,7 @@
 
 use convoke::app::configs::Fresh;
 use convoke::app::configure;
+use convoke::domain::fault::HealKey;
 use convoke::domain::profile;
 use convoke::domain::settings::Tenant;
 use convoke::store::SettingItem;
@@ -25,7 +26,10 @@ pub async fn put(call: &Call<'_>) -> Outcome {
         };
         seed(call, tenant.profile.as_deref(), known).await?;
     }
-    configure::put(call.app, call.tenant(), &SettingItem::Tenant(tenant.clone()), &[]).await?;
+    // Another company calendar may ask for less than the one before.
+    let calendar = before.as_ref().map(|config| &config.tenant.calendar);
+    let heals = if calendar == Some(&tenant.calendar) { vec![] } else { vec![HealKey::calendar()] };
+    configure::put(call.app, call.tenant(), &SettingItem::Tenant(tenant.clone()), &heals).await?;
     Ok(stored(before.is_none(), &tenant))
 }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::mails;
 use crate::options::{Bench, Place, Simulate};
 use crate::simulation::{
-    self, Counted, Played, Prices, Round, Row, Schedule, Tally, pairs, random_schedules, runtime,
-    throughput,
+    self, Counted, Played, Prices, Round, Row, Schedule, Tally, Venue, pairs, random_schedules,
+    runtime, singles, throughput,
 };
 use crate::story::{self, Inbox, Stage};
 use crate::workshop;
@@ -21,7 +21,7 @@ const BOOKINGS: u32 = 2_000;
 /// When a world can't be set up.
 pub fn simulate(options: &Simulate) -> Result<bool, Box<dyn Error>> {
     if options.trace {
-        return trace(options.seed);
+        return trace(options.venue, options.seed);
     }
     let rate = throughput(BOOKINGS)?;
     say(&format!(
@@ -29,10 +29,12 @@ pub fn simulate(options: &Simulate) -> Result<bool, Box<dyn Error>> {
         rate.bookings,
         rate.a_second()
     ));
-    let (name, tally) = if options.pairs {
-        ("every pair of mishaps", pairs()?)
+    let (name, tally) = if options.singles {
+        ("every mishap", singles(options.venue)?)
+    } else if options.pairs {
+        ("every pair of mishaps", pairs(options.venue)?)
     } else {
-        ("random schedules", random_schedules(options.seed, options.schedules)?)
+        ("random schedules", random_schedules(options.venue, options.seed, options.schedules)?)
     };
     Ok(tell(name, &tally))
 }
@@ -46,7 +48,7 @@ fn tell(name: &str, tally: &Tally) -> bool {
 }
 
 /// The course of one schedule, after those that come before it in its round.
-fn trace(seed: u64) -> Result<bool, Box<dyn Error>> {
+fn trace(venue: Venue, seed: u64) -> Result<bool, Box<dyn Error>> {
     let mut is_well = true;
     let tell = |schedule: &Schedule, played: Played| {
         if schedule.seed == Some(seed) {
@@ -58,7 +60,7 @@ fn trace(seed: u64) -> Result<bool, Box<dyn Error>> {
             is_well = false;
         }
     };
-    runtime()?.block_on(Round::of(seed).play(seed, true, tell))?;
+    runtime()?.block_on(Round::of(venue, seed).play(seed, true, tell))?;
     Ok(is_well)
 }
 

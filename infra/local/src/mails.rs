@@ -123,6 +123,7 @@ fn occasion(sample: &Sample, language: Language) -> Occasion {
 fn meeting() -> MeetingFacts {
     MeetingFacts {
         provider: "zoom".to_owned(),
+        by: None,
         id: "86412345678".to_owned(),
         host: "u1".to_owned(),
         join_url: "https://zoom.example/j/86412345678?pwd=bGV0J3MgbWVldCBhbmQgdGFsayBhYm91dCBpdA.1"

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::simulation::Venue;
+
 /// The operator token where none is given. It guards nothing but a machine's own loopback.
 pub const LOCAL_TOKEN: &str = "local-operator-token";
 
@@ -79,6 +81,12 @@ pub struct Simulate {
     /// The seed of the first; each further one has the next number.
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
+    /// Where meetings are held.
+    #[arg(long, value_enum, default_value_t)]
+    pub venue: Venue,
+    /// Plays every case with every mishap at every exchange instead.
+    #[arg(long, conflicts_with_all = ["schedules", "seed", "pairs"])]
+    pub singles: bool,
     /// Plays every pair of mishaps of every operation instead.
     #[arg(long, conflicts_with_all = ["schedules", "seed"])]
     pub pairs: bool,

@@ -3,9 +3,9 @@
 
 use jiff::SignedDuration;
 
-use super::App;
 use super::configs::Fresh;
-use crate::domain::config::TenantConfig;
+use super::{App, consent};
+use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::person::PersonFact;
 use crate::domain::settings::{Checked as _, Person};
@@ -14,6 +14,9 @@ use crate::store::{Due, SettingItem};
 
 /// When the clock finishes a scan that was begun and not ended.
 const UNFINISHED: SignedDuration = SignedDuration::from_mins(1);
+
+/// How soon a connection is tried after it was saved.
+const DAILY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Writes a setting and wakes what it may heal.
 ///
@@ -25,6 +28,12 @@ pub async fn put(
     item: &SettingItem,
     heals: &[HealKey],
 ) -> Result<(), Fault> {
+    if let SettingItem::Connection(..) = item {
+        // Tried a day from now, and each day after that.
+        let now = app.clock.now();
+        let due = Due::Probe { tenant: tenant.to_owned() };
+        app.store.put_due(&due, now.checked_add(DAILY).unwrap_or(now)).await?;
+    }
     heal(app, tenant, heals, async |app| app.store.put_setting(tenant, item).await.map(|_| true))
         .await
 }
@@ -106,6 +115,22 @@ pub fn keys_of(person: &str, emails: &[String]) -> Vec<HealKey> {
     keys
 }
 
+/// Everything that a connection may heal: what waits for the provider, for the person, and for the
+/// company calendar.
+#[must_use]
+pub fn connection_keys(config: &TenantConfig, whose: Whose<'_>) -> Vec<HealKey> {
+    let mut keys = vec![HealKey::connection(whose.provider)];
+    match whose.person {
+        Some(person) => {
+            keys.extend(host_keys(config, person));
+            // What waits for a sign-in at Microsoft waits for the calendar that asks for it.
+            keys.push(HealKey::calendar());
+        }
+        None => keys.push(HealKey::calendar()),
+    }
+    keys
+}
+
 /// Writes a person; whoever the old or the new addresses name may be healed by it.
 ///
 /// # Errors
@@ -123,17 +148,18 @@ pub async fn put_person(
     put(app, &config.id, &SettingItem::Person(id.to_owned(), person), &heals).await
 }
 
-/// Removes a person with the links, so that nothing about the person stays in the configuration.
+/// Removes a person with the links and connections, so that nothing about the person stays in the configuration.
 /// An address that two people had names one of them from then on, which heals.
 ///
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer.
 pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result<(), Fault> {
     heal(app, &config.id, &host_keys(config, id), async |app| {
-        for (provider, person) in config.links.keys() {
-            if person == id {
-                delete(app, &config.id, &format!("link#{provider}#{id}")).await?;
-            }
+        for (provider, _) in config.links.keys().filter(|(_, person)| person == id) {
+            delete(app, &config.id, &format!("link#{provider}#{id}")).await?;
+        }
+        for (provider, _) in config.personal.keys().filter(|(_, person)| person == id) {
+            consent::disconnect(app, &config.id, Whose::persons(provider, id)).await?;
         }
         delete(app, &config.id, &format!("person#{id}")).await.map(|()| true)
     })

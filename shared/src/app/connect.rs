@@ -1,17 +1,18 @@
-//! Connect: a tenant's credentials, whether they work, and who is who at the provider.
+//! Connect: whether credentials work, and who is who at the provider.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::configs::Fresh;
+use super::way::Way;
 use super::{App, configure};
-use crate::domain::config::{Connection, ConnectionState, Link, LinkOrigin, TenantConfig};
-use crate::domain::fault::{Fault, HealKey};
+use crate::domain::config::{
+    Connection, ConnectionState, Credentials, Link, LinkOrigin, TenantConfig, Whose,
+};
+use crate::domain::fault::Fault;
 use crate::domain::ids::fold_email;
-use crate::domain::settings::ProviderName;
-use crate::providers::{Access, MeetingProvider as _, ProviderFault, ProviderUser, Zoom};
+use crate::providers::{Grant, ProviderFault, ProviderUser};
 use crate::store::{ConnectionNews, SettingItem};
-use crate::vault::Place;
 
 /// The scopes that bookings need, without the `:admin` that may stand behind each (requirement A12).
 /// `user:write:user` is on Zoom's guide for this set-up, but nothing here uses it.
@@ -68,8 +69,6 @@ pub struct Unmatched {
 pub enum ConnectFault {
     /// There is no such connection.
     NotConnected,
-    /// This deployment has no adapter for the provider.
-    NotAvailable,
     /// The connection is switched off.
     Disabled,
     /// The provider refuses.
@@ -84,57 +83,64 @@ impl From<Fault> for ConnectFault {
     }
 }
 
-/// The credentials of a connection, unsealed.
-///
-/// # Errors
-/// [`Fault::Retry`] when they can't be opened now.
-pub async fn access(
-    app: &App,
-    tenant: &str,
-    provider: &str,
-    connection: &Connection,
-) -> Result<Access, Fault> {
-    let item = format!("connection#{provider}");
-    let place = Place { tenant, item: &item, field: "client_secret" };
-    Ok(Access {
-        account_id: connection.account_id.clone(),
-        client_id: connection.client_id.clone(),
-        client_secret: app.vault.open(place, &connection.client_secret).await?,
-        credentials: format!("{tenant}#{}", connection.credentials),
-    })
-}
-
 /// Tries a connection's credentials and writes down what the provider says of them.
 ///
 /// # Errors
 /// When there is no such connection, or the provider can't be asked now.
-pub async fn verify(app: &App, tenant: &str, provider: &str) -> Result<Verified, ConnectFault> {
+pub async fn verify(app: &App, tenant: &str, whose: Whose<'_>) -> Result<Verified, ConnectFault> {
     let config = app.configs.of(tenant, Fresh::Now).await?;
-    let connection = connection(&config, provider)?;
-    let adapter = adapter(app, provider)?;
-    let access = access(app, tenant, provider, connection).await?;
+    let connection = config.connection(whose).ok_or(ConnectFault::NotConnected)?;
+    let way = Way::even_off(app, &config, whose).map_err(ConnectFault::Provider)?;
     let now = app.clock.now();
-    let verified = match adapter.verify(&access).await {
-        Ok(grant) => granted(grant.scopes, now),
+    let (verified, scopes) = match way.verify().await {
+        Ok(grant) => granted(connection, grant, now),
         Err(ProviderFault::Connection { state, reason }) => refused(state, reason),
         Err(fault) => return Err(ConnectFault::Provider(fault)),
     };
-    let (verified, scopes) = verified;
     let news = ConnectionNews {
         state: verified.state,
         reason: verified.reason.clone(),
         scopes,
         last_ok: verified.last_ok,
     };
-    configure::heal(app, tenant, &[HealKey::connection(provider)], async |app| {
-        app.store.note_connection(tenant, provider, connection, &news).await
+    configure::heal(app, tenant, &configure::connection_keys(&config, whose), async |app| {
+        app.store.note_connection(tenant, whose, connection, &news).await
     })
     .await?;
     Ok(verified)
 }
 
-fn granted(scopes: Vec<String>, now: Timestamp) -> (Verified, Option<Vec<String>>) {
-    let lacks = |wanted: &&str| !has_scope(&scopes, wanted);
+fn granted(
+    connection: &Connection,
+    grant: Grant,
+    now: Timestamp,
+) -> (Verified, Option<Vec<String>>) {
+    let scopes = grant.scopes;
+    let mut verified = match (&connection.by, &scopes) {
+        (Credentials::S2s { .. }, Some(scopes)) => for_bookings(scopes),
+        // What somebody did not allow stays missing until the next consent.
+        (Credentials::Oauth { .. }, _) if connection.state == ConnectionState::MissingScopes => {
+            Verified { reason: connection.reason.clone(), ..plain(ConnectionState::MissingScopes) }
+        }
+        _ => plain(ConnectionState::Active),
+    };
+    verified.last_ok = Some(now);
+    (verified, scopes)
+}
+
+const fn plain(state: ConnectionState) -> Verified {
+    Verified {
+        state,
+        missing_scopes: Vec::new(),
+        recommended_scopes: Vec::new(),
+        reason: None,
+        last_ok: None,
+    }
+}
+
+/// What Zoom's application of a company lacks.
+fn for_bookings(scopes: &[String]) -> Verified {
+    let lacks = |wanted: &&str| !has_scope(scopes, wanted);
     let names = |wanted: &[&str]| -> Vec<String> {
         wanted.iter().filter(|scope| lacks(scope)).map(|scope| (*scope).to_owned()).collect()
     };
@@ -143,25 +149,16 @@ fn granted(scopes: Vec<String>, now: Timestamp) -> (Verified, Option<Vec<String>
         .then(|| format!("add to the app at Zoom, then verify again: {}", missing.join(", ")));
     let state =
         if missing.is_empty() { ConnectionState::Active } else { ConnectionState::MissingScopes };
-    let verified = Verified {
-        state,
+    Verified {
         missing_scopes: missing,
         recommended_scopes: names(&RECOMMENDED),
         reason,
-        last_ok: Some(now),
-    };
-    (verified, Some(scopes))
+        ..plain(state)
+    }
 }
 
 fn refused(state: ConnectionState, reason: String) -> (Verified, Option<Vec<String>>) {
-    let verified = Verified {
-        state,
-        missing_scopes: Vec::new(),
-        recommended_scopes: Vec::new(),
-        reason: Some(reason),
-        last_ok: None,
-    };
-    (verified, None)
+    (Verified { reason: Some(reason), ..plain(state) }, None)
 }
 
 /// A scope is granted as itself or in its account-wide form (requirement A12, reading R11).
@@ -179,12 +176,13 @@ pub async fn users(
     provider: &str,
 ) -> Result<Vec<ProviderUser>, ConnectFault> {
     let config = app.configs.of(tenant, Fresh::Now).await?;
-    let connection = connection(&config, provider)?;
+    let whose = Whose::tenants(provider);
+    let connection = config.connection(whose).ok_or(ConnectFault::NotConnected)?;
     if !connection.enabled {
         return Err(ConnectFault::Disabled);
     }
-    let access = access(app, tenant, provider, connection).await?;
-    adapter(app, provider)?.users(&access).await.map_err(ConnectFault::Provider)
+    let way = Way::to(app, &config, whose).map_err(ConnectFault::Provider)?;
+    way.users().await.map_err(ConnectFault::Provider)
 }
 
 /// Links people to the provider's users who have exactly the same mail address, but for case and
@@ -246,18 +244,6 @@ fn is_only(config: &TenantConfig, email: &str) -> bool {
     config.person(email).is_ok()
 }
 
-fn connection<'a>(
-    config: &'a TenantConfig,
-    provider: &str,
-) -> Result<&'a Connection, ConnectFault> {
-    config.connections.get(provider).ok_or(ConnectFault::NotConnected)
-}
-
-fn adapter<'a>(app: &'a App, provider: &str) -> Result<&'a Zoom, ConnectFault> {
-    let name = ProviderName::from_name(provider);
-    name.and_then(|name| app.providers.named(name)).ok_or(ConnectFault::NotAvailable)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,13 +256,12 @@ mod tests {
     /// recommended.
     #[test]
     fn missing_scopes_are_named() {
-        let granted_scopes = scopes(&[
+        let verified = for_bookings(&scopes(&[
             "meeting:write:meeting:admin",
             "meeting:update:meeting",
             "user:read:user:admin",
             "user:read:list_users:admin",
-        ]);
-        let (verified, _) = granted(granted_scopes, Timestamp::UNIX_EPOCH);
+        ]));
         assert_eq!(verified.state, ConnectionState::MissingScopes);
         assert_eq!(verified.missing_scopes, scopes(&["meeting:delete:meeting"]));
         assert!(verified.recommended_scopes.contains(&"user:write:user".to_owned()));
@@ -285,7 +270,9 @@ mod tests {
     /// A15: with the needed scopes the connection is active, and since when.
     #[test]
     fn enough_scopes_make_it_active() {
-        let (verified, _) = granted(scopes(&NEEDED), Timestamp::UNIX_EPOCH);
+        let connection = crate::domain::sample::config().connections["zoom"].clone();
+        let grant = Grant { scopes: Some(scopes(&NEEDED)) };
+        let (verified, _) = granted(&connection, grant, Timestamp::UNIX_EPOCH);
         assert_eq!(verified.state, ConnectionState::Active);
         assert_eq!(verified.last_ok, Some(Timestamp::UNIX_EPOCH));
         assert_eq!(verified.recommended_scopes, scopes(&RECOMMENDED));

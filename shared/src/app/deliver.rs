@@ -2,26 +2,24 @@
 
 use std::sync::Arc;
 
-use aws_sdk_sesv2::error::SdkError;
-use aws_sdk_sesv2::operation::send_email::SendEmailError;
-use aws_sdk_sesv2::primitives::Blob;
-use aws_sdk_sesv2::types::{Destination, EmailContent, RawMessage};
 use jiff::{SignedDuration, Timestamp};
 
 use super::configs::Fresh;
-use super::{App, Context, connect, host_page};
+use super::post::post;
+use super::way::Way;
+use super::{App, Context, health, host_page, invite};
 use crate::domain::calendar;
 use crate::domain::config::{ConnectionState, TenantConfig};
-use crate::domain::event::{Audience, Delivery, EventKind};
+use crate::domain::event::{Audience, Delivery, EventKind, MeetingFacts};
 use crate::domain::fault::{Fault, Reason};
 use crate::domain::ids::{HostLink, fold_email};
 use crate::domain::language::Language;
 use crate::domain::mail::{self, MailParts};
 use crate::domain::meeting::Session;
-use crate::domain::settings::ProviderName;
 use crate::domain::template::{self, Known, Message, Values};
 use crate::metrics;
-use crate::providers::{MeetingProvider as _, ProviderFault};
+use crate::providers::{At, ProviderFault};
+use crate::queue::DeliveryMessage;
 use crate::store::{Claim, DeliveryState, Due};
 
 /// How long a claim holds: longer than the function can run.
@@ -37,11 +35,20 @@ const PATIENCE: u32 = 5;
 /// How long it waits there.
 const LATER: SignedDuration = SignedDuration::from_mins(10);
 
-/// Sends a delivery, unless it was sent.
+/// Handles a message of the deliveries queue.
 ///
 /// # Errors
 /// [`Fault::Retry`] when it should come again.
-pub async fn handle(app: &App, delivery: &Delivery, context: &Context) -> Result<(), Fault> {
+pub async fn handle(app: &App, message: &DeliveryMessage, context: &Context) -> Result<(), Fault> {
+    match message {
+        DeliveryMessage::Delivery(delivery) => deliver(app, delivery, context).await,
+        DeliveryMessage::Invitation(letter) => invite::send(app, letter).await,
+        DeliveryMessage::Notice(notice) => health::send(app, notice).await,
+    }
+}
+
+/// Sends a delivery, unless it was sent.
+async fn deliver(app: &App, delivery: &Delivery, context: &Context) -> Result<(), Fault> {
     let now = app.clock.now();
     let until = now.checked_add(CLAIM).unwrap_or(now);
     match app.store.claim(delivery, now, until).await? {
@@ -162,7 +169,7 @@ async fn config_for(app: &App, delivery: &Delivery) -> Result<Arc<TenantConfig>,
     let tenant = &delivery.event.key.tenant;
     let config = app.configs.of(tenant, Fresh::Kept).await?;
     let meeting = delivery.event.meeting.as_ref();
-    if meeting.is_none_or(|meeting| config.connections.contains_key(&meeting.provider)) {
+    if meeting.is_none_or(|meeting| config.connection(meeting.whose()).is_some()) {
         return Ok(config);
     }
     app.configs.of(tenant, Fresh::Now).await
@@ -173,20 +180,7 @@ async fn send(app: &App, delivery: &Delivery) -> Result<String, Fault> {
     let config = config_for(app, delivery).await?;
     let links = links(app, &config, delivery).await?;
     let mail = compose(app, &config, delivery, &links)?;
-    let mime = mail::to_mime(&mail).map_err(|e| rejected("mail_invalid", &e.to_string()))?;
-    let raw = RawMessage::builder().data(Blob::new(mime)).build();
-    let raw = raw.map_err(|_| rejected("mail_invalid", "the mail is empty"))?;
-    let sent = app
-        .aws
-        .ses()
-        .send_email()
-        .from_email_address(app.config.mail_from.get()?)
-        .destination(Destination::builder().to_addresses(&delivery.recipient.email).build())
-        .content(EmailContent::builder().raw(raw).build())
-        .send()
-        .await
-        .map_err(|e| ses_fault(&e, app.clock.now()))?;
-    Ok(sent.message_id().unwrap_or_default().to_owned())
+    post(app, &mail).await
 }
 
 fn rejected(code: &str, detail: &str) -> Fault {
@@ -208,35 +202,29 @@ async fn links(app: &App, config: &TenantConfig, delivery: &Delivery) -> Result<
     };
     let host = delivery.event.occasion.host.as_ref().map(|host| host.id.as_str());
     let page = host_page::link(app, &delivery.event.key, host.unwrap_or_default()).await?;
-    let at = (meeting.provider.as_str(), meeting.id.as_str());
-    let start = host_link(app, config, at, &meeting.join_url).await?;
+    let start = host_link(app, config, meeting).await?;
     Ok(Links { start, page: Some(page) })
 }
 
-/// The start link as of now. `None` when the meeting is gone: the next event will tell. `meeting` is
-/// its provider and id there. Where the app may not read meetings, which booking does not need
+/// The start link as of now. `None` when the meeting is gone: the next event will tell. Where the app may not read meetings, which booking does not need
 /// otherwise, the host gets the join link: whoever is signed in to Zoom as the host starts the
 /// meeting with it.
 pub(super) async fn host_link(
     app: &App,
     config: &TenantConfig,
-    meeting: (&str, &str),
-    join_url: &str,
+    meeting: &MeetingFacts,
 ) -> Result<Option<HostLink>, Fault> {
-    let (provider, id) = meeting;
-    let adapter = ProviderName::from_name(provider).and_then(|name| app.providers.named(name));
-    let (Some(adapter), Some(connection)) = (adapter, config.connections.get(provider)) else {
+    let Ok(way) = Way::even_off(app, config, meeting.whose()) else {
         return Err(rejected(
             "not_connected",
             "the provider that holds the meeting is disconnected",
         ));
     };
-    let access = connect::access(app, &config.id, provider, connection).await?;
-    match adapter.host_link(&access, id).await {
+    match way.host_link(At { host: &meeting.host, id: &meeting.id }).await {
         Ok(link) => Ok(Some(link)),
         Err(ProviderFault::Gone) => Ok(None),
         Err(ProviderFault::Connection { state: ConnectionState::InsufficientScope, .. }) => {
-            Ok(Some(HostLink::new(join_url)))
+            Ok(Some(HostLink::new(&meeting.join_url)))
         }
         Err(fault) => Err(link_fault(app, fault)),
     }
@@ -249,6 +237,7 @@ fn link_fault(app: &App, fault: ProviderFault) -> Fault {
         ProviderFault::Passing { after, cause } => Fault::Retry { after, cause },
         ProviderFault::Uncertain { cause, .. } => Fault::retry(2, cause),
         ProviderFault::Quota { until, reason } => Fault::Park { until, reason },
+        ProviderFault::TokenRefused => Fault::retry(1, "token refused"),
         ProviderFault::Connection { state, reason } => {
             Fault::Park { until: later(), reason: Reason::new(state.name(), reason) }
         }
@@ -317,33 +306,4 @@ fn message(
     let message = template::message(subject, body, recipient.audience, values)
         .map_err(|e| rejected("template_unusable", &e.to_string()))?;
     Ok((message, language))
-}
-
-/// What SES's refusals mean (SES API v2, `SendEmail` errors).
-fn ses_fault<R>(error: &SdkError<SendEmailError, R>, now: Timestamp) -> Fault {
-    let hour = || now.checked_add(SignedDuration::from_hours(1)).unwrap_or(now);
-    match error.as_service_error() {
-        Some(SendEmailError::TooManyRequestsException(_)) => Fault::retry(2, "SES: throttled"),
-        Some(SendEmailError::LimitExceededException(_)) => Fault::Park {
-            until: hour(),
-            reason: Reason::new("mail_quota", "the day's quota of mails is used up at SES"),
-        },
-        Some(SendEmailError::SendingPausedException(_)) => Fault::Park {
-            until: hour(),
-            reason: Reason::new("mail_paused", "sending is paused at SES; resume it there"),
-        },
-        Some(SendEmailError::AccountSuspendedException(_)) => {
-            rejected("mail_suspended", "SES has suspended the account's sending")
-        }
-        Some(SendEmailError::MailFromDomainNotVerifiedException(_)) => {
-            rejected("mail_from_unverified", "verify the sender's domain at SES")
-        }
-        Some(SendEmailError::MessageRejected(_)) => {
-            rejected("mail_rejected", "SES refuses the mail: verify the sender's address there")
-        }
-        Some(SendEmailError::BadRequestException(_) | SendEmailError::NotFoundException(_)) => {
-            rejected("mail_invalid", "SES refuses the mail as malformed")
-        }
-        _ => crate::aws::fault("SendEmail", error),
-    }
 }

@@ -90,7 +90,7 @@ pub async fn current(
     let is_host = |id: &str| host.is_none_or(|host| host == id);
     let hosts = |config: &TenantConfig| config.person(reference).is_ok_and(|(id, _)| is_host(id));
     let suffices =
-        |config: &TenantConfig| hosts(config) && config.connections.contains_key(&live.provider);
+        |config: &TenantConfig| hosts(config) && config.connection(live.whose()).is_some();
     let mut config = app.configs.of(&session.key.tenant, Fresh::Kept).await?;
     // Whoever was made the host a moment ago is not sent away by settings from before.
     if !suffices(&config) {
@@ -99,5 +99,5 @@ pub async fn current(
     if !hosts(&config) {
         return Ok(None);
     }
-    deliver::host_link(app, &config, (&live.provider, &live.id), &live.join_url).await
+    deliver::host_link(app, &config, &live.facts()).await
 }

@@ -3,15 +3,22 @@
 pub mod configs;
 pub mod configure;
 pub mod connect;
+pub mod consent;
 pub mod deliver;
 pub mod fan_out;
+pub mod grants;
+pub mod health;
 pub mod host_page;
+pub mod invite;
 pub mod meet;
+mod post;
+pub mod probe;
 pub mod read;
 pub mod receive;
 pub mod redrive;
 pub mod tick;
 pub mod tokens;
+pub mod way;
 
 use std::sync::Arc;
 
@@ -52,6 +59,8 @@ pub struct App {
     pub vault: Vault,
     /// The providers of meetings.
     pub providers: Providers,
+    /// The access tokens that this process works with.
+    pub tokens: grants::InUse,
 }
 
 /// The message that work came by.

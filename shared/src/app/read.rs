@@ -1,20 +1,23 @@
 //! Reading: how a session stands, what a tenant's set-up still lacks, and whether the parts answer.
 
+mod interviews;
 mod readiness;
 mod view;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{App, connect};
+use super::App;
+use super::way::{self, Way};
 use crate::config::Setting;
-use crate::domain::config::{Connection, TenantConfig};
+use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::ids::Secret;
+use crate::domain::session::Mode;
 use crate::domain::settings::ProviderName;
-use crate::providers::{MeetingProvider as _, ProviderFault};
+use crate::providers::{Adapter, Grant, ProviderFault};
 use crate::vault::Place;
 
-pub use readiness::{Readiness, Step, StepState, readiness};
+pub use readiness::{CalendarStanding, Readiness, Step, StepState, readiness};
 pub use view::{
     AttendeeView, DeliveryView, MeetingView, MomentView, SessionState, SessionSummary, SessionView,
     delivery_id, delivery_of, delivery_view, session_summary, session_view,
@@ -48,6 +51,36 @@ impl Check {
     }
 }
 
+/// How far a tenant's set-up has come, with what only Google knows: whether its people may use Meet.
+pub async fn readiness_now(app: &App, config: &TenantConfig) -> Readiness {
+    let mut ready = readiness(config);
+    let meet = Mode::GoogleMeet.name();
+    if ready.modes.iter().any(|mode| mode == meet) && !may_use_meet(app, config).await {
+        ready.modes.retain(|mode| mode != meet);
+        ready.steps.push(Step {
+            id: "meet_disabled_in_admin_console".to_owned(),
+            state: StepState::Todo,
+            proof: "switch Google Meet on for whoever hosts, in the Google admin console"
+                .to_owned(),
+        });
+    }
+    ready
+}
+
+/// Asks with the first person whom the calendar knows. Only a plain no counts: whoever may not ask, or
+/// gets no answer now, finds out with the first meeting.
+async fn may_use_meet(app: &App, config: &TenantConfig) -> bool {
+    let Adapter::Google(google) = app.providers.named(ProviderName::Google) else { return true };
+    let whose = Whose::tenants(ProviderName::Google.name());
+    let known = config.people.values().find(|person| person.calendar_synced);
+    let email = known.and_then(|person| person.emails.first());
+    let (Some(connection), Some(email)) = (config.connection(whose), email) else { return true };
+    let Ok(access) = way::access(app, &config.id, whose, connection, None).await else {
+        return true;
+    };
+    google.has_meet(&access, email.trim()).await != Ok(false)
+}
+
 /// Tries every part. Nothing is changed by it.
 pub async fn diagnostics(app: &App, config: &TenantConfig) -> Diagnostics {
     let mut checks = vec![
@@ -58,9 +91,9 @@ pub async fn diagnostics(app: &App, config: &TenantConfig) -> Diagnostics {
         Check::new("sessions_queue", address(&app.config.sessions_queue)),
         Check::new("deliveries_queue", address(&app.config.deliveries_queue)),
     ];
-    for (provider, connection) in &config.connections {
+    for provider in config.connections.keys() {
         let name = format!("connection.{provider}");
-        checks.push(Check::new(&name, token(app, &config.id, provider, connection).await));
+        checks.push(Check::new(&name, token(app, config, Whose::tenants(provider)).await));
     }
     Diagnostics { checks }
 }
@@ -85,27 +118,28 @@ async fn key_ring(app: &App, tenant: &str) -> Result<String, String> {
     }
 }
 
-async fn token(
-    app: &App,
-    tenant: &str,
-    provider: &str,
-    connection: &Connection,
-) -> Result<String, String> {
-    if !connection.enabled {
+async fn token(app: &App, config: &TenantConfig, whose: Whose<'_>) -> Result<String, String> {
+    if config.connection(whose).is_some_and(|connection| !connection.enabled) {
         return Err("switched off here; not tried".to_owned());
     }
-    let adapter = ProviderName::from_name(provider).and_then(|name| app.providers.named(name));
-    let adapter = adapter.ok_or("this deployment has no adapter for it")?;
-    let access = connect::access(app, tenant, provider, connection).await;
-    let access = access.map_err(|_| "the kept credentials can't be opened; save them again")?;
-    match adapter.verify(&access).await {
-        Ok(grant) => Ok(format!("a token with {} scopes was granted", grant.scopes.len())),
+    let verified = match Way::to(app, config, whose) {
+        Ok(way) => way.verify().await,
+        Err(fault) => Err(fault),
+    };
+    let provider = whose.provider;
+    match verified {
+        Ok(Grant { scopes: Some(scopes) }) => {
+            Ok(format!("a token with {} scopes was granted", scopes.len()))
+        }
+        Ok(Grant { scopes: None }) => Ok(format!("{provider} accepts the credentials")),
         Err(ProviderFault::Connection { reason, .. }) => Err(reason),
         Err(ProviderFault::Host(reason) | ProviderFault::Refused(reason)) => Err(reason.detail),
         Err(ProviderFault::Quota { reason, .. }) => Err(reason.detail),
-        Err(ProviderFault::Passing { .. } | ProviderFault::Uncertain { .. }) => {
-            Err(format!("{provider} does not answer now; try again in a moment"))
-        }
+        Err(
+            ProviderFault::Passing { .. }
+            | ProviderFault::Uncertain { .. }
+            | ProviderFault::TokenRefused,
+        ) => Err(format!("{provider} does not answer now; try again in a moment")),
         Err(ProviderFault::Gone) => Err("the provider knows the account no longer".to_owned()),
     }
 }

@@ -17,6 +17,8 @@ const PAGE_LEN: usize = 100;
 const MOST: usize = 2_000;
 /// How soon the clock looks again at what it has just woken, in case that was lost.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
+/// How often connections are tried.
+const DAILY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a tick did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +58,12 @@ async fn wake(app: &App, due: &Due, at: Timestamp, trace: &str) -> Result<(), Fa
         Due::Session { key, heals_by } => wake_session(app, key, heals_by, trace).await,
         Due::Heal { tenant, key } => {
             configure::scan(app, tenant, &HealKey::from_text(key), trace).await
+        }
+        Due::Probe { tenant } => {
+            let message = SessionMessage::Probe { tenant: tenant.clone() };
+            app.sessions()?.send(tenant, &Envelope::new(trace, message)).await?;
+            let tomorrow = at.max(app.clock.now()).checked_add(DAILY).unwrap_or(at);
+            app.store.put_off(due, tomorrow).await.map(drop)
         }
         Due::Delivery { key, id } => {
             // Once it has ended there is nothing to send again, and nothing to look for.

@@ -1,5 +1,7 @@
 //! A tenant's configuration as functions hold it: everything one query returns, indexed for use.
 
+mod connection;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -7,7 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::event::Party;
 use super::ids::fold_email;
-use super::settings::{Person, Service, Subscription, TemplateBody, Tenant};
+use super::settings::{
+    CalendarKind, Installation, Person, Service, Subscription, TemplateBody, Tenant,
+};
+
+pub use connection::{Connection, ConnectionState, Credentials, Whose};
 
 /// A secret as it lies in the table: sealed under a key of the ring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,91 +53,6 @@ pub enum LinkOrigin {
     Manual,
 }
 
-/// A tenant's connection to a provider: its credentials, sealed, and what is known of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Connection {
-    /// Zoom's account id.
-    pub account_id: String,
-    /// The app's client id.
-    pub client_id: String,
-    /// The app's client secret.
-    pub client_secret: Sealed,
-    /// Changes with the credentials, so that tokens of the old ones are not used.
-    pub credentials: String,
-    /// The administrator's switch; the credentials stay when it is off.
-    pub enabled: bool,
-    /// What the provider said last.
-    pub state: ConnectionState,
-    /// Why, when it is not `active`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// The scopes that the provider granted last.
-    #[serde(default)]
-    pub scopes: Vec<String>,
-    /// When the provider last accepted the credentials.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_ok: Option<Timestamp>,
-    /// Name of the API token with which the credentials were given; `None` for the operator.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub authorised_by: Option<String>,
-}
-
-/// What is known of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConnectionState {
-    /// Saved, not yet tried. Work may try it.
-    Unverified,
-    /// The provider accepts it.
-    Active,
-    /// Client id, secret or account id are wrong.
-    InvalidCredentials,
-    /// The app at the provider is not activated, or was deactivated.
-    AppNotActivated,
-    /// Scopes that bookings need are not granted.
-    MissingScopes,
-    /// A call was refused for a scope.
-    InsufficientScope,
-    /// A person must sign in again.
-    NeedsReauth,
-    /// An administrator of the provider's account forbids it.
-    BlockedByAdmin,
-    /// The person refused.
-    Denied,
-    /// Somebody else's account was signed in.
-    AccountMismatch,
-    /// Switched off here.
-    Disabled,
-}
-
-impl ConnectionState {
-    /// As it stands in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unverified => "unverified",
-            Self::Active => "active",
-            Self::InvalidCredentials => "invalid_credentials",
-            Self::AppNotActivated => "app_not_activated",
-            Self::MissingScopes => "missing_scopes",
-            Self::InsufficientScope => "insufficient_scope",
-            Self::NeedsReauth => "needs_reauth",
-            Self::BlockedByAdmin => "blocked_by_admin",
-            Self::Denied => "denied",
-            Self::AccountMismatch => "account_mismatch",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-impl Connection {
-    /// The state as people see it: the switch comes first.
-    #[must_use]
-    pub const fn visible_state(&self) -> ConnectionState {
-        if self.enabled { self.state } else { ConnectionState::Disabled }
-    }
-}
-
 /// Everything one tenant has configured.
 #[derive(Clone, Debug)]
 pub struct TenantConfig {
@@ -151,12 +72,16 @@ pub struct TenantConfig {
     pub links: BTreeMap<(String, String), Link>,
     /// Sources by id.
     pub sources: BTreeMap<String, Source>,
-    /// Connections by provider.
+    /// The tenant's own connections by provider.
     pub connections: BTreeMap<String, Connection>,
+    /// People's connections by provider and person id.
+    pub personal: BTreeMap<(String, String), Connection>,
     /// The tenant's own templates by name and locale.
     pub templates: BTreeMap<(String, String), TemplateBody>,
     /// Subscriptions by id.
     pub subscriptions: BTreeMap<String, Subscription>,
+    /// For whom the company's administrator installed the application at Zoom.
+    pub zoom_app: Installation,
     /// When a sender's last word on a person was true, by person.
     pub heard: BTreeMap<String, Timestamp>,
 }
@@ -184,8 +109,10 @@ impl TenantConfig {
             links: BTreeMap::new(),
             sources: BTreeMap::new(),
             connections: BTreeMap::new(),
+            personal: BTreeMap::new(),
             templates: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
+            zoom_app: Installation::None,
             heard: BTreeMap::new(),
         }
     }
@@ -213,6 +140,44 @@ impl TenantConfig {
     #[must_use]
     pub fn link(&self, provider: &str, person: &str) -> Option<&Link> {
         self.links.get(&(provider.to_owned(), person.to_owned()))
+    }
+
+    /// Somebody's connection.
+    #[must_use]
+    pub fn connection(&self, whose: Whose<'_>) -> Option<&Connection> {
+        match whose.person {
+            Some(person) => self.personal.get(&(whose.provider.to_owned(), person.to_owned())),
+            None => self.connections.get(whose.provider),
+        }
+    }
+
+    /// The provider that keeps the company calendar.
+    #[must_use]
+    pub const fn calendar_provider(&self) -> Option<&'static str> {
+        match self.tenant.calendar.kind {
+            CalendarKind::None => None,
+            CalendarKind::Google => Some("google"),
+            CalendarKind::Graph => Some("microsoft"),
+            CalendarKind::Ews => Some("exchange"),
+        }
+    }
+
+    /// Whether the company calendar is connected. A company's own Exchange server needs no connection
+    /// of ours: whoever plans the sessions writes into it.
+    #[must_use]
+    pub fn has_active_calendar(&self) -> bool {
+        let Some(provider) = self.calendar_provider() else { return false };
+        match self.connections.get(provider) {
+            Some(connection) => connection.visible_state().may_work(),
+            None => self.tenant.calendar.kind == CalendarKind::Ews,
+        }
+    }
+
+    /// Whether the company's administrator has let the application in, so that people can connect
+    /// (requirement P11; only Zoom asks for it).
+    #[must_use]
+    pub fn lets_in(&self, whose: Whose<'_>) -> bool {
+        whose.provider != "zoom" || whose.person.is_none() || self.zoom_app != Installation::None
     }
 
     /// How mails speak of a person.

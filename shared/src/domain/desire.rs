@@ -1,12 +1,15 @@
 //! What a session's meeting should be, read off its latest fact and the tenant's configuration.
 
+mod hosting;
+
 use jiff::Timestamp;
 
-use super::config::{Connection, ConnectionState, NoPerson, TenantConfig};
+use self::hosting::{Hosting, hosting};
+use super::config::TenantConfig;
 use super::event::{Occasion, Party};
 use super::fault::{Block, HealKey, Reason};
 use super::ids::digest;
-use super::meeting::Session;
+use super::meeting::{LiveMeeting, Session};
 use super::session::{Mode, SessionContent};
 use super::settings::{Person, ProviderName, Service};
 use super::template::{self, TemplateError, Values};
@@ -39,6 +42,8 @@ pub enum Desire {
 pub struct WantedMeeting {
     /// Where.
     pub provider: ProviderName,
+    /// The person whose own connection it is made with; `None` for the tenant's.
+    pub by: Option<String>,
     /// The provider's id of the hosting user.
     pub host: String,
     /// At most 200 characters (Zoom API).
@@ -78,17 +83,21 @@ pub fn desire(session: &Session, config: &TenantConfig) -> Desire {
     }
     match &session.wanted {
         None => Desire::Nothing,
-        Some(content) => of_content(content, config),
+        Some(content) => of_content(content, config, session.live.as_ref()),
     }
 }
 
-fn of_content(content: &SessionContent, config: &TenantConfig) -> Desire {
+fn of_content(
+    content: &SessionContent,
+    config: &TenantConfig,
+    live: Option<&LiveMeeting>,
+) -> Desire {
     if content.mode == Some(Mode::None) {
         return Desire::Withdrawn;
     }
     let service = content.service.as_deref().and_then(|id| config.services.get(id));
     let is_off = service.is_some_and(|service| !service.video.enabled);
-    match wanted(content, config) {
+    match wanted(content, config, live) {
         Ok(meeting) if is_off => Desire::IfThere(meeting),
         Ok(meeting) => Desire::Meeting(meeting),
         // Nobody has to act for a meeting that is not wanted.
@@ -98,17 +107,21 @@ fn of_content(content: &SessionContent, config: &TenantConfig) -> Desire {
 }
 
 /// Everything but a meeting leaves by the error side, which keeps the steps in line.
-fn wanted(content: &SessionContent, config: &TenantConfig) -> Result<WantedMeeting, Box<Desire>> {
+fn wanted(
+    content: &SessionContent,
+    config: &TenantConfig,
+    live: Option<&LiveMeeting>,
+) -> Result<WantedMeeting, Box<Desire>> {
     let service = service(content, config)?;
-    let provider = provider(content, service)?;
-    connection(config, provider)?;
-    let host = host(content, config, provider)?;
+    let candidates = candidates(content, service, live)?;
+    let (provider, Hosting { by, host }) = hosted(content, config, &candidates)?;
     let (start, duration_min) = time(content)?;
     let values = Values::of_session(&occasion(content, config));
     let topic = service.and_then(|service| service.topic.as_deref()).unwrap_or("{service_name}");
     let agenda = service.and_then(|service| service.agenda.as_deref()).unwrap_or("{note}");
     Ok(WantedMeeting {
         provider,
+        by,
         host,
         topic: template::topic(topic, &values).map_err(|e| unusable("topic", content, &e))?,
         agenda: template::agenda(agenda, &values).map_err(|e| unusable("agenda", content, &e))?,
@@ -138,68 +151,73 @@ fn service<'a>(
     Ok(Some(service))
 }
 
-/// The session's own mode goes before the service's provider.
-fn provider(
+/// Where the meeting may be held, the best first. The session's own mode goes before everything; what a
+/// service lists to fall back on counts only where it has to, and a meeting that people hold the link to
+/// stays where it is as long as it may.
+fn candidates(
     content: &SessionContent,
     service: Option<&Service>,
-) -> Result<ProviderName, Box<Desire>> {
-    let by_mode = content.mode.and_then(Mode::provider).and_then(ProviderName::from_name);
-    let by_service = service.map(|service| service.video.provider);
-    let provider = by_mode.or(by_service).ok_or_else(|| Box::new(Desire::Nothing))?;
-    if provider.is_available() {
-        return Ok(provider);
+    live: Option<&LiveMeeting>,
+) -> Result<Vec<ProviderName>, Box<Desire>> {
+    if let Some(mode) = content.mode {
+        let name = mode.provider().and_then(ProviderName::from_name);
+        return name.map(|name| vec![name]).ok_or_else(|| Box::new(Desire::Nothing));
     }
-    let name = provider.name();
-    let detail = format!("this deployment makes no meetings at {name} yet");
-    Err(blocked("provider_not_available", detail, HealKey::connection(name)))
+    let video = service.map(|service| &service.video).ok_or_else(|| Box::new(Desire::Nothing))?;
+    let mut all = vec![video.provider];
+    all.extend(video.fallback.iter().filter(|name| **name != video.provider));
+    let is_there = |name: &ProviderName| live.is_some_and(|live| live.provider == name.name());
+    all.sort_by_key(|name| !is_there(name));
+    Ok(all)
 }
 
-/// The tenant's connection, usable.
-fn connection(config: &TenantConfig, provider: ProviderName) -> Result<&Connection, Box<Desire>> {
-    let name = provider.name();
-    let block = |code: &str, detail: String| blocked(code, detail, HealKey::connection(name));
-    let connection = config.connections.get(name).ok_or_else(|| {
-        block("not_connected", format!("connect {name} in the tenant's settings"))
-    })?;
-    let state = connection.visible_state();
-    match state {
-        ConnectionState::Unverified | ConnectionState::Active => Ok(connection),
-        ConnectionState::Disabled => {
-            Err(block("connection_disabled", format!("{name} is switched off; enable it")))
-        }
-        // Scopes that are missing from the list may still not be needed: the call itself decides.
-        ConnectionState::MissingScopes => Ok(connection),
-        _ => Err(block(
-            state.name(),
-            connection.reason.clone().unwrap_or_else(|| format!("verify the {name} connection")),
-        )),
-    }
-}
-
-/// The provider's id of the host.
-fn host(
+/// The first provider at which the host can host, or what is in the way at the first of all.
+fn hosted(
     content: &SessionContent,
     config: &TenantConfig,
-    provider: ProviderName,
-) -> Result<String, Box<Desire>> {
-    let reference = content.host.as_deref().unwrap_or_default();
-    let block = |detail: String| blocked("host_not_mapped", detail, HealKey::host(reference));
-    let (id, _) = config.person(reference).map_err(|why| match why {
-        NoPerson::Unknown => block(
-            "no person has the id or mail address that the session names as its host; \
-             add the person and link it to a user of the provider"
-                .to_owned(),
-        ),
-        NoPerson::Ambiguous => block(
-            "several people have the mail address that the session names as its host; \
-             leave it with one of them"
-                .to_owned(),
-        ),
-    })?;
-    let name = provider.name();
-    let link = config.link(name, id);
-    let link = link.ok_or_else(|| block(format!("link the person {id} to a {name} user")))?;
-    Ok(link.external_id.clone())
+    candidates: &[ProviderName],
+) -> Result<(ProviderName, Hosting), Box<Desire>> {
+    let mut first = None;
+    for name in candidates {
+        match hosting(content, config, *name) {
+            Ok(hosting) => return Ok((*name, hosting)),
+            Err(block) => first = first.or(Some(block)),
+        }
+    }
+    Err(first.unwrap_or_else(|| Box::new(Desire::Nothing)))
+}
+
+/// Whether this person could host an interview held by this mode, and if not, what is in the way.
+///
+/// # Errors
+/// What a person has to do first.
+pub fn may_interview(config: &TenantConfig, person: &str, mode: Mode) -> Result<(), Block> {
+    let content = SessionContent::interview(person, mode);
+    let hosted =
+        candidates(&content, None, None).and_then(|names| hosted(&content, config, &names));
+    match hosted.map(drop).map_err(|desire| *desire) {
+        Ok(()) => Ok(()),
+        Err(Desire::Blocked(block)) => Err(block),
+        Err(_) => Err(Block::new("not_wanted", "this mode makes no meeting", HealKey::time())),
+    }
+}
+
+/// What an interview of an hour's length would be at the provider, for whoever tries it out.
+#[must_use]
+pub fn wanted_interview(
+    config: &TenantConfig,
+    person: &str,
+    mode: Mode,
+    start: Timestamp,
+    title: &str,
+) -> Desire {
+    let content = SessionContent {
+        title: title.to_owned(),
+        start,
+        end: start + jiff::SignedDuration::from_hours(1),
+        ..SessionContent::interview(person, mode)
+    };
+    of_content(&content, config, None)
 }
 
 /// Templates are checked when they are saved, so this takes a code that was allowed once.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::config::Whose;
 use super::fault::Reason;
 use super::ids::{SessionKey, digest};
 use super::session::Attendee;
@@ -96,6 +97,9 @@ pub struct Occasion {
 pub struct MeetingFacts {
     /// `zoom`, …
     pub provider: String,
+    /// The person whose own connection it was made with; `None` for the tenant's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// The provider's id of the meeting; opaque.
     pub id: String,
     /// The provider's id of the hosting user.
@@ -104,6 +108,14 @@ pub struct MeetingFacts {
     pub join_url: String,
     /// The passcode; empty when there is none.
     pub password: String,
+}
+
+impl MeetingFacts {
+    /// Whose connection it was made with.
+    #[must_use]
+    pub fn whose(&self) -> Whose<'_> {
+        Whose { provider: &self.provider, person: self.by.as_deref() }
+    }
 }
 
 /// One event. It carries the facts, so that no reader has to look anything up.

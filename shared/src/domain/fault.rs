@@ -98,6 +98,12 @@ impl HealKey {
         Self(format!("connection:{provider}"))
     }
 
+    /// The company calendar and its connection.
+    #[must_use]
+    pub fn calendar() -> Self {
+        Self("calendar".to_owned())
+    }
+
     /// The passing of time alone.
     #[must_use]
     pub fn time() -> Self {

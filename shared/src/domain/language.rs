@@ -13,7 +13,10 @@ mod spanish;
 mod words;
 
 pub use reasons::Reasons;
-pub use words::{Dates, HostPages, Invitation, Page, Sample, Text, Texts};
+pub use words::{
+    ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
+    Page, Sample, Text, Texts,
+};
 
 use super::fault::Reason;
 
@@ -129,6 +132,30 @@ impl Language {
     #[must_use]
     pub const fn host_pages(self) -> &'static HostPages {
         of_language!(self, HOST_PAGES)
+    }
+
+    /// What people read when a consent at a provider has ended.
+    #[must_use]
+    pub const fn consent_pages(self) -> &'static ConsentPages {
+        of_language!(self, CONSENT_PAGES)
+    }
+
+    /// The page on which people connect their own accounts.
+    #[must_use]
+    pub const fn connect_page(self) -> &'static ConnectPage {
+        of_language!(self, CONNECT_PAGE)
+    }
+
+    /// The mail that invites to it.
+    #[must_use]
+    pub const fn connect_invitation(self) -> &'static ConnectInvitation {
+        of_language!(self, CONNECT_INVITATION)
+    }
+
+    /// What the company's contact is told of people's connections.
+    #[must_use]
+    pub const fn notices(self) -> &'static Notices {
+        of_language!(self, NOTICES)
     }
 
     /// Names for a message that is only tried.

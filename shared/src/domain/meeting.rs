@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::event::{EventKind, Party};
+use super::config::Whose;
+use super::event::{EventKind, MeetingFacts, Party};
 use super::fault::{Block, Reason};
 use super::ids::SessionKey;
 use super::session::{Attendee, Change, FactOrder, SessionContent, SessionFact};
@@ -107,6 +108,9 @@ impl Lease {
 pub struct LiveMeeting {
     /// The provider.
     pub provider: String,
+    /// The person whose own connection it is made with; `None` for the tenant's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// The provider's id of the hosting user.
     pub host: String,
     /// The provider's id; opaque.
@@ -120,10 +124,34 @@ pub struct LiveMeeting {
 }
 
 impl LiveMeeting {
+    /// Whose connection it was made with.
+    #[must_use]
+    pub fn whose(&self) -> Whose<'_> {
+        Whose { provider: &self.provider, person: self.by.as_deref() }
+    }
+
+    /// The meeting as messages carry it.
+    #[must_use]
+    pub fn facts(&self) -> MeetingFacts {
+        MeetingFacts {
+            provider: self.provider.clone(),
+            by: self.by.clone(),
+            id: self.id.clone(),
+            host: self.host.clone(),
+            join_url: self.join_url.clone(),
+            password: self.password.clone(),
+        }
+    }
+
     /// The meeting as one that must go.
     #[must_use]
     pub fn doomed(&self) -> Doomed {
-        Doomed { provider: self.provider.clone(), id: self.id.clone() }
+        Doomed {
+            provider: self.provider.clone(),
+            by: self.by.clone(),
+            host: self.host.clone(),
+            id: self.id.clone(),
+        }
     }
 }
 
@@ -134,12 +162,18 @@ pub struct Attempt {
     pub id: String,
     /// The provider.
     pub provider: String,
+    /// The person whose own connection it is made with; `None` for the tenant's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// The provider's id of the hosting user.
     pub host: String,
     /// The topic that was asked for.
     pub topic: String,
     /// The start that was asked for.
     pub start: Timestamp,
+    /// The minutes that were asked for.
+    #[serde(default = "hour")]
+    pub duration_min: i64,
     /// The password that was asked for; `None` leaves it to the provider, and then `mark` opens the
     /// agenda.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,6 +189,11 @@ pub struct Attempt {
     pub settles: Timestamp,
 }
 
+/// Attempts that were written down before they named their length.
+const fn hour() -> i64 {
+    60
+}
+
 impl Attempt {
     /// From then on it must not be made any more, because its answer could come after others count
     /// it as settled.
@@ -167,8 +206,14 @@ impl Attempt {
 /// A meeting that must go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doomed {
-    /// The provider, whose connection of this tenant made it.
+    /// The provider, whose connection of this tenant or person made it.
     pub provider: String,
+    /// The person whose own connection it is made with; `None` for the tenant's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The provider's id of the hosting user.
+    #[serde(default)]
+    pub host: String,
     /// The provider's id.
     pub id: String,
 }

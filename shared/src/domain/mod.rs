@@ -7,6 +7,7 @@ pub mod desire;
 pub mod event;
 pub mod fault;
 pub mod ids;
+pub mod invitation;
 pub mod language;
 pub mod mail;
 pub mod meeting;

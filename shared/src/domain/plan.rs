@@ -51,7 +51,9 @@ fn create(meeting: &WantedMeeting, now: Timestamp) -> Action {
 }
 
 fn change(meeting: &WantedMeeting, live: &LiveMeeting, now: Timestamp) -> Action {
-    let same_owner = meeting.provider.name() == live.provider && meeting.host == live.host;
+    let same_owner = meeting.provider.name() == live.provider
+        && meeting.by == live.by
+        && meeting.host == live.host;
     match (same_owner, meeting.digest() == live.applied) {
         (true, true) => Action::Nothing,
         // Zoom ignores a start in the past when updating, and a new meeting would begin at once

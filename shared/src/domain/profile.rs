@@ -7,8 +7,13 @@ use serde::Deserialize;
 use super::settings::Subscription;
 
 /// Every profile, by name. A new product is a new line here and a data file.
-const PROFILES: [(&str, &str); 1] =
-    [("booking-video", include_str!("../../profiles/booking-video.yaml"))];
+const PROFILES: [(&str, &str); 2] = [
+    ("booking-video", include_str!("../../profiles/booking-video.yaml")),
+    (INTERVIEWS, include_str!("../../profiles/interview-video.yaml")),
+];
+
+/// The product whose set-up begins with the company calendar.
+pub const INTERVIEWS: &str = "interview-video";
 
 /// What a tenant begins with.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

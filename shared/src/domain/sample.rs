@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::config::{Connection, ConnectionState, Link, LinkOrigin, Sealed, TenantConfig};
+use super::config::{
+    Connection, ConnectionState, Credentials, Link, LinkOrigin, Sealed, TenantConfig,
+};
 use super::session::{Attendee, Role, SessionContent, SessionKind};
 use super::settings::{Person, Service, Tenant, Video};
 
@@ -42,16 +44,18 @@ pub fn config() -> TenantConfig {
 
 fn connection() -> Connection {
     Connection {
+        state: ConnectionState::Active,
+        ..Connection::new(zoom_credentials(), "c1".to_owned(), None)
+    }
+}
+
+/// Credentials that open nothing.
+#[must_use]
+pub fn zoom_credentials() -> Credentials {
+    Credentials::S2s {
         account_id: "acc".to_owned(),
         client_id: "client".to_owned(),
-        client_secret: Sealed { key: "k1".to_owned(), text: String::new() },
-        credentials: "c1".to_owned(),
-        enabled: true,
-        state: ConnectionState::Active,
-        reason: None,
-        scopes: Vec::new(),
-        authorised_by: None,
-        last_ok: None,
+        client_secret: Sealed { key: "k1".to_owned(), text: "sealed text".to_owned() },
     }
 }
 

@@ -162,6 +162,26 @@ pub struct SessionFact {
     pub follows: Option<String>,
 }
 
+impl SessionContent {
+    /// An interview that nobody attends, to ask what would become of it.
+    #[must_use]
+    pub fn interview(host: &str, mode: Mode) -> Self {
+        Self {
+            kind: SessionKind::Interview,
+            title: String::new(),
+            start: Timestamp::UNIX_EPOCH,
+            end: Timestamp::UNIX_EPOCH,
+            time_zone: "UTC".to_owned(),
+            service: None,
+            host: Some(host.to_owned()),
+            attendees: Vec::new(),
+            mode: Some(mode),
+            candidate: None,
+            fields: BTreeMap::new(),
+        }
+    }
+}
+
 impl SessionFact {
     /// The place of this fact in the total order of the session's facts.
     #[must_use]

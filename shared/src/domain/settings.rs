@@ -231,17 +231,28 @@ impl ProviderName {
         }
     }
 
+    /// As its customers know it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Zoom => "Zoom",
+            Self::Google => "Google Meet",
+            Self::Microsoft => "Microsoft Teams",
+            Self::Goto => "GoToMeeting",
+            Self::Jitsi => "Jitsi",
+        }
+    }
+
     /// The provider of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|provider| provider.name() == name)
     }
 
-    /// Whether this deployment can make meetings there. A provider that can't is refused where it
-    /// is named, never replaced by another.
+    /// Whether nobody needs an account there.
     #[must_use]
-    pub const fn is_available(self) -> bool {
-        matches!(self, Self::Zoom)
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Jitsi)
     }
 }
 
@@ -277,6 +288,27 @@ pub enum Owner {
 pub struct LinkBody {
     /// The platform's id of the account.
     pub external_id: String,
+}
+
+/// For whom an application is installed at a provider (requirements P11 and P12).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AppBody {
+    /// For whom.
+    pub installed: Installation,
+}
+
+/// For whom an application is installed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Installation {
+    /// For nobody yet.
+    #[default]
+    None,
+    /// For some people.
+    Selected,
+    /// For everybody in the account.
+    AllUsers,
 }
 
 /// A message template of the tenant's own; it goes before the built-in one of the same name.

@@ -2,4 +2,5 @@
 
 pub mod batch;
 pub mod http;
+pub mod page;
 pub mod telemetry;

@@ -1,6 +1,25 @@
 //! The providers of meetings: a closed set over one small trait, and one vocabulary of faults.
 
+mod adapter;
+pub mod ews;
+mod google;
+mod google_answer;
+mod google_event;
+mod google_token;
+mod goto;
+mod goto_answer;
+mod jitsi;
 mod measured;
+mod microsoft;
+mod microsoft_answer;
+mod microsoft_body;
+mod microsoft_event;
+mod microsoft_graph;
+mod microsoft_meeting;
+mod microsoft_token;
+mod oauth;
+mod tokens;
+mod wire;
 mod zoom;
 mod zoom_answer;
 mod zoom_token;
@@ -11,25 +30,67 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::config::ConnectionState;
 use crate::domain::desire::WantedMeeting;
-use crate::domain::fault::Reason;
+use crate::domain::fault::{Block, Fault, Reason};
 use crate::domain::ids::{HostLink, Secret};
 use crate::domain::meeting::Attempt;
-use crate::domain::settings::ProviderName;
 
+pub use adapter::{Adapter, Providers};
+pub use google::Google;
+pub use goto::Goto;
+pub use jitsi::Jitsi;
+pub use microsoft::Microsoft;
+pub use oauth::{
+    Application as OauthApplication, Asking, Authority, ConsentFault, Consenter, Tokens,
+};
 pub use zoom::Zoom;
-pub use zoom_token::Grant;
 
-/// A tenant's way in, unsealed for one piece of work.
+/// A way in, unsealed for one piece of work.
 #[derive(Clone, Debug)]
 pub struct Access {
-    /// Zoom's account id.
-    pub account_id: String,
-    /// The app's client id.
-    pub client_id: String,
-    /// The app's client secret.
-    pub client_secret: Secret,
-    /// Names these credentials; tokens are kept under it.
+    /// Names these credentials; an application's tokens are kept under it.
     pub credentials: String,
+    /// What opens the door.
+    pub means: Means,
+}
+
+/// What opens a provider's door.
+#[derive(Clone, Debug)]
+pub enum Means {
+    /// A company's own application at the provider (Zoom server-to-server, Microsoft application).
+    Application(Application),
+    /// A key file of a Google service account, which acts for the company's people.
+    ServiceAccount(Secret),
+    /// An access token that somebody granted. Who refuses it says [`ProviderFault::TokenRefused`].
+    Grant(Secret),
+    /// Nothing is needed.
+    Open,
+}
+
+/// A company's own application at a provider.
+#[derive(Clone, Debug)]
+pub struct Application {
+    /// Zoom's account id, or the directory's id at Microsoft.
+    pub account: String,
+    /// The application's client id.
+    pub client_id: String,
+    /// The application's client secret.
+    pub client_secret: Secret,
+}
+
+/// Where a meeting is at its provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At<'a> {
+    /// The provider's id of the hosting user.
+    pub host: &'a str,
+    /// The provider's id of the meeting.
+    pub id: &'a str,
+}
+
+/// What trying credentials showed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grant {
+    /// Scopes by name, as the provider lists them; `None` where it does not tell.
+    pub scopes: Option<Vec<String>>,
 }
 
 /// A meeting as the provider made or knows it.
@@ -37,7 +98,8 @@ pub struct Access {
 pub struct Made {
     /// The provider's id; opaque.
     pub id: String,
-    /// Where guests join.
+    /// Where guests join. Empty when a meeting is found at a provider that tells its link only once:
+    /// such a meeting is of no use to anybody.
     pub join_url: String,
     /// The passcode; empty when there is none.
     pub password: String,
@@ -82,7 +144,9 @@ pub enum ProviderFault {
     },
     /// The meeting does not exist.
     Gone,
-    /// The tenant's credentials don't suffice.
+    /// The access token of a [`Means::Grant`] was refused, before any effect.
+    TokenRefused,
+    /// The credentials don't suffice.
     Connection {
         /// The state that follows for the connection.
         state: ConnectionState,
@@ -109,7 +173,7 @@ pub trait MeetingProvider {
     fn update(
         &self,
         access: &Access,
-        id: &str,
+        at: At<'_>,
         meeting: &WantedMeeting,
     ) -> impl Future<Output = Result<(), ProviderFault>> + Send;
 
@@ -117,7 +181,7 @@ pub trait MeetingProvider {
     fn delete(
         &self,
         access: &Access,
-        id: &str,
+        at: At<'_>,
     ) -> impl Future<Output = Result<(), ProviderFault>> + Send;
 
     /// Looks for the meeting that an attempt made.
@@ -131,7 +195,7 @@ pub trait MeetingProvider {
     fn host_link(
         &self,
         access: &Access,
-        id: &str,
+        at: At<'_>,
     ) -> impl Future<Output = Result<HostLink, ProviderFault>> + Send;
 
     /// Every active user of the account.
@@ -144,23 +208,13 @@ pub trait MeetingProvider {
     fn verify(&self, access: &Access) -> impl Future<Output = Result<Grant, ProviderFault>> + Send;
 }
 
-/// Every provider of this deployment.
-#[derive(Debug)]
-pub struct Providers {
-    /// Zoom.
-    pub zoom: Zoom,
-}
-
-impl Providers {
-    /// The provider of this name. `None` when this deployment has no adapter for it.
-    #[must_use]
-    pub const fn named(&self, name: ProviderName) -> Option<&Zoom> {
-        match name {
-            ProviderName::Zoom => Some(&self.zoom),
-            ProviderName::Google
-            | ProviderName::Microsoft
-            | ProviderName::Goto
-            | ProviderName::Jitsi => None,
+/// A fault of ours on the way to a provider had no effect there.
+impl From<Fault> for ProviderFault {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Retry { after, cause } => Self::Passing { after, cause },
+            Fault::Park { until, reason } => Self::Quota { until, reason },
+            Fault::Blocked(Block { reason, .. }) | Fault::Rejected(reason) => Self::Refused(reason),
         }
     }
 }

@@ -1,37 +1,36 @@
-//! Zoom, server-to-server: meetings of a tenant's own account. Everything here follows the Zoom API
-//! reference (meetings and users) unless a comment says otherwise.
+//! Zoom: meetings of a tenant's own account (server-to-server), or of a person who let the application
+//! in. Everything here follows the Zoom API reference (meetings and users) unless a comment says
+//! otherwise.
 
 use bytes::Bytes;
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
-use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::measured::Measured;
-use super::zoom_answer::{fault, is_token_refused};
-use super::zoom_token::{Grant, RESERVED, Tokens, unusable};
-use super::{Access, Made, MeetingProvider, ProviderFault, ProviderUser};
+use super::tokens::{Token, Tokens};
+use super::wire::{is_link, lost, other_means, request, segment};
+use super::zoom_answer::{fault, is_token_refused, may_be_stale};
+use super::zoom_token::fetch;
+use super::{
+    Access, Application, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire,
+};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
 use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::Reason;
-use crate::domain::ids::{HostLink, is_external_id};
+use crate::domain::ids::{HostLink, Secret, is_external_id};
 use crate::domain::meeting::Attempt;
 use crate::domain::settings::ProviderName;
-use crate::transport::{Transport, TransportFault};
+use crate::transport::Transport;
 
 /// The most pages of a list that are read; 300 meetings or 300 users each.
 const PAGES: usize = 40;
 /// How far Zoom's clock may be behind ours.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
-/// From then on a lost request can't have an effect that is not visible yet.
-const LOST_SETTLES: SignedDuration = SignedDuration::from_secs(30);
-
-/// The longest link that is passed on, in bytes.
-const MAX_LINK: usize = 2_048;
-/// What is said of an answer that is not what Zoom documents.
-const UNREADABLE: &str = "Zoom's answer can't be read";
+/// As people know it.
+const VENDOR: &str = "Zoom";
 
 /// Zoom's meetings.
 #[derive(Debug)]
@@ -102,8 +101,8 @@ impl Zoom {
         Self { way, urls, clock, tokens: Tokens::default() }
     }
 
-    /// One call with a token; when the token is refused, once more with a new one. A refused token
-    /// had no effect, so this repeats nothing.
+    /// One call. A refused token had no effect: an application's is fetched anew, once; a person's is
+    /// renewed by whoever keeps it.
     async fn call(
         &self,
         access: &Access,
@@ -111,42 +110,58 @@ impl Zoom {
         path: &str,
         body: Option<&Value>,
     ) -> Result<http::Response<Bytes>, ProviderFault> {
-        let mut spent = None;
-        loop {
-            let url = &self.urls.token;
-            let now = self.clock.now();
-            let tokens = &self.tokens;
-            let token = tokens.get(&self.way, url, access, now, spent.as_ref()).await?;
-            let request = self.request(&method, path, body, token.secret.expose())?;
-            let answer = self.way.send(request).await.map_err(|fault| lost(&fault))?;
-            if is_token_refused(&answer) && spent.is_none() {
-                spent = Some(token.secret);
-                continue;
+        match &access.means {
+            Means::Application(app) => {
+                let token = self.token(access, app, None).await?.secret;
+                let answer = self.ask(&token, &method, path, body).await?;
+                if !may_be_stale(&answer) {
+                    return self.checked(answer);
+                }
+                let token = self.token(access, app, Some(&token)).await?.secret;
+                let answer = self.ask(&token, &method, path, body).await?;
+                self.checked(answer)
             }
-            return if answer.status().is_success() {
-                Ok(answer)
-            } else {
-                Err(fault(&answer, self.clock.now()))
-            };
+            Means::Grant(token) => {
+                let answer = self.ask(token, &method, path, body).await?;
+                if is_token_refused(&answer) {
+                    return Err(ProviderFault::TokenRefused);
+                }
+                self.checked(answer)
+            }
+            Means::ServiceAccount(_) | Means::Open => Err(other_means(VENDOR)),
         }
     }
 
-    fn request(
+    async fn token(
         &self,
+        access: &Access,
+        app: &Application,
+        spent: Option<&Secret>,
+    ) -> Result<Token, ProviderFault> {
+        let now = self.clock.now();
+        let fetched = fetch(&self.way, &self.urls.token, app, now);
+        self.tokens.get(&access.credentials, now, spent, fetched).await
+    }
+
+    async fn ask(
+        &self,
+        token: &Secret,
         method: &Method,
         path: &str,
         body: Option<&Value>,
-        token: &str,
-    ) -> Result<http::Request<Bytes>, ProviderFault> {
-        let mut request = http::Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.urls.api))
-            .header("authorization", format!("Bearer {token}"));
-        if body.is_some() {
-            request = request.header("content-type", "application/json");
+    ) -> Result<http::Response<Bytes>, ProviderFault> {
+        let request = request(method, &format!("{}{path}", self.urls.api), token, body)?;
+        self.way.send(request).await.map_err(|fault| lost(&fault))
+    }
+
+    fn checked(
+        &self,
+        answer: http::Response<Bytes>,
+    ) -> Result<http::Response<Bytes>, ProviderFault> {
+        if answer.status().is_success() {
+            return Ok(answer);
         }
-        let body = body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string()));
-        request.body(body).map_err(|_| unusable())
+        Err(fault(&answer, self.clock.now()))
     }
 
     async fn meeting(&self, access: &Access, id: &str) -> Result<Meeting, ProviderFault> {
@@ -193,25 +208,22 @@ impl MeetingProvider for Zoom {
             None => body["agenda"] = json!(marked(&meeting.agenda, &attempt.mark)),
         }
         let answer = self.call(access, Method::POST, &path, Some(&body)).await?;
-        read(&answer).and_then(made).map_err(|_| ProviderFault::Uncertain {
-            settles_in: LOST_SETTLES,
-            cause: UNREADABLE.to_owned(),
-        })
+        read(&answer).and_then(made).map_err(|_| wire::uncertain(VENDOR))
     }
 
     async fn update(
         &self,
         access: &Access,
-        id: &str,
+        at: At<'_>,
         meeting: &WantedMeeting,
     ) -> Result<(), ProviderFault> {
-        let path = format!("/meetings/{}", segment(id));
+        let path = format!("/meetings/{}", segment(at.id));
         self.call(access, Method::PATCH, &path, Some(&changeable(meeting))).await?;
         Ok(())
     }
 
-    async fn delete(&self, access: &Access, id: &str) -> Result<(), ProviderFault> {
-        let path = format!("/meetings/{}", segment(id));
+    async fn delete(&self, access: &Access, at: At<'_>) -> Result<(), ProviderFault> {
+        let path = format!("/meetings/{}", segment(at.id));
         self.call(access, Method::DELETE, &path, None).await?;
         Ok(())
     }
@@ -231,8 +243,8 @@ impl MeetingProvider for Zoom {
         Ok(None)
     }
 
-    async fn host_link(&self, access: &Access, id: &str) -> Result<HostLink, ProviderFault> {
-        let meeting = self.meeting(access, id).await?;
+    async fn host_link(&self, access: &Access, at: At<'_>) -> Result<HostLink, ProviderFault> {
+        let meeting = self.meeting(access, at.id).await?;
         if meeting.start_url.is_empty() {
             let detail = "Zoom gives no start link for the meeting";
             return Err(ProviderFault::Refused(Reason::new("no_host_link", detail)));
@@ -255,16 +267,23 @@ impl MeetingProvider for Zoom {
         Ok(users)
     }
 
+    /// An application shows what it is granted with a new token; a person's token by what it opens.
     async fn verify(&self, access: &Access) -> Result<Grant, ProviderFault> {
-        let now = self.clock.now();
-        let token = self.tokens.renew(&self.way, &self.urls.token, access, now).await?;
-        Ok(Grant { scopes: token.scopes })
+        let Means::Application(app) = &access.means else {
+            self.call(access, Method::GET, "/users/me", None).await?;
+            return Ok(Grant::default());
+        };
+        let fetched = fetch(&self.way, &self.urls.token, app, self.clock.now());
+        let token = self.tokens.renew(&access.credentials, fetched).await?;
+        Ok(Grant { scopes: Some(token.scopes) })
     }
 }
 
 /// A meeting that can be told of and changed again: one without an id or a link is none.
 fn made(meeting: Meeting) -> Result<Made, ProviderFault> {
-    let id = id(&meeting.id).filter(|_| is_link(&meeting.join_url)).ok_or_else(unreadable)?;
+    let id = id(&meeting.id)
+        .filter(|_| is_link(&meeting.join_url))
+        .ok_or_else(|| wire::unreadable(VENDOR))?;
     Ok(Made { id, join_url: meeting.join_url, password: meeting.password })
 }
 
@@ -330,30 +349,6 @@ fn id(id: &Value) -> Option<String> {
     }
 }
 
-/// People get it as it is, in mails and calendars.
-fn is_link(text: &str) -> bool {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    is_web && text.len() <= MAX_LINK && !text.chars().any(|c| c.is_control() || c.is_whitespace())
-}
-
-fn segment(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
 fn read<T: for<'de> Deserialize<'de>>(answer: &http::Response<Bytes>) -> Result<T, ProviderFault> {
-    serde_json::from_slice(answer.body()).map_err(|_| unreadable())
-}
-
-fn unreadable() -> ProviderFault {
-    ProviderFault::Passing { after: SignedDuration::from_secs(5), cause: UNREADABLE.to_owned() }
-}
-
-fn lost(fault: &TransportFault) -> ProviderFault {
-    let cause = fault.to_string();
-    match fault {
-        TransportFault::NotSent(_) => {
-            ProviderFault::Passing { after: SignedDuration::from_secs(2), cause }
-        }
-        TransportFault::Lost(_) => ProviderFault::Uncertain { settles_in: LOST_SETTLES, cause },
-    }
+    wire::read(VENDOR, answer)
 }

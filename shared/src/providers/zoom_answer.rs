@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::ProviderFault;
+use super::wire::told;
 use crate::domain::config::ConnectionState;
 use crate::domain::fault::Reason;
 
@@ -15,8 +16,6 @@ const LIST_LAG: SignedDuration = SignedDuration::from_secs(10);
 
 /// The longest that a limit can last.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(48);
-/// How many characters of Zoom's own words are passed on.
-const TOLD: usize = 200;
 
 /// A refusal's body.
 #[derive(Debug, Default, Deserialize)]
@@ -37,12 +36,18 @@ struct FieldRefusal {
     message: String,
 }
 
-/// Whether a fresh token might do better: this one was refused (code 124, mostly with 401, but
-/// `GET /users` documents 400), or lacks a scope that may have been added since (4711).
+/// Whether the token was refused: code 124, mostly with 401, but `GET /users` documents 400.
 pub(super) fn is_token_refused(answer: &http::Response<Bytes>) -> bool {
     let status = answer.status();
     status == StatusCode::UNAUTHORIZED
-        || status == StatusCode::BAD_REQUEST && matches!(body(answer).code, 124 | 4711)
+        || status == StatusCode::BAD_REQUEST && body(answer).code == 124
+}
+
+/// Whether a fresh token of an application might do better: this one was refused, or lacks a scope
+/// that may have been added to the application since (4711).
+pub(super) fn may_be_stale(answer: &http::Response<Bytes>) -> bool {
+    is_token_refused(answer)
+        || answer.status() == StatusCode::BAD_REQUEST && body(answer).code == 4711
 }
 
 /// What an unsuccessful answer means. `host` tells whether the path named a user.
@@ -160,11 +165,6 @@ fn names_passcode(refusal: &Refusal) -> bool {
     };
     mentions(&refusal.message)
         || refusal.errors.iter().any(|error| mentions(&error.field) || mentions(&error.message))
-}
-
-/// Zoom's own words, short and on one line: they go into items and onto pages.
-fn told(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(TOLD).collect()
 }
 
 /// Names the fields, never their values: a message may quote what a customer wrote.

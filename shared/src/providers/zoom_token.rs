@@ -1,48 +1,18 @@
-//! Zoom's server-to-server tokens: fetched once per credentials and process, used until they are
-//! near their end. Several may be alive at once (Zoom, Server-to-Server OAuth guide), so processes
-//! don't have to share one.
-
-use std::collections::BTreeMap;
+//! Zoom's server-to-server tokens (Zoom, Server-to-Server OAuth guide).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
-use tokio::sync::Mutex;
 
 use super::measured::Measured;
-use super::{Access, ProviderFault};
+use super::tokens::Token;
+use super::wire::{RESERVED, unusable};
+use super::{Application, ProviderFault};
 use crate::domain::config::ConnectionState;
-use crate::domain::ids::Secret;
 use crate::transport::TransportFault;
-
-/// Everything but the unreserved characters (RFC 3986, section 2.3), which stay as they are, so that
-/// an id reads the same in an address as everywhere else.
-pub(super) const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// What a token call granted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// Scopes by name, as the provider lists them.
-    pub scopes: Vec<String>,
-}
-
-/// A token in use.
-#[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub secret: Secret,
-    pub scopes: Vec<String>,
-    /// Replaced from then on: at 80 % of its life.
-    renew_at: Timestamp,
-}
-
-/// The tokens of this process, by credentials. The lock is held while one is fetched, so that a
-/// batch of work fetches one token and not ten.
-#[derive(Debug, Default)]
-pub(super) struct Tokens(Mutex<BTreeMap<String, Token>>);
 
 #[derive(Deserialize)]
 struct Answer {
@@ -61,52 +31,16 @@ struct Refusal {
     error: String,
 }
 
-impl Tokens {
-    /// A token that is good for a while. `spent` names one that the API has just refused.
-    pub async fn get(
-        &self,
-        way: &Measured,
-        url: &str,
-        access: &Access,
-        now: Timestamp,
-        spent: Option<&Secret>,
-    ) -> Result<Token, ProviderFault> {
-        let mut tokens = self.0.lock().await;
-        if let Some(token) = tokens.get(&access.credentials)
-            && token.renew_at > now
-            && spent != Some(&token.secret)
-        {
-            return Ok(token.clone());
-        }
-        let token = fetch(way, url, access, now).await?;
-        tokens.insert(access.credentials.clone(), token.clone());
-        Ok(token)
-    }
-
-    /// A new token, whatever is kept; it is kept instead.
-    pub async fn renew(
-        &self,
-        way: &Measured,
-        url: &str,
-        access: &Access,
-        now: Timestamp,
-    ) -> Result<Token, ProviderFault> {
-        let token = fetch(way, url, access, now).await?;
-        self.0.lock().await.insert(access.credentials.clone(), token.clone());
-        Ok(token)
-    }
-}
-
 /// `grant_type=account_credentials` with the client's credentials in Basic (Zoom, Server-to-Server
 /// OAuth guide).
-async fn fetch(
+pub(super) async fn fetch(
     way: &Measured,
     url: &str,
-    access: &Access,
+    app: &Application,
     now: Timestamp,
 ) -> Result<Token, ProviderFault> {
-    let account = utf8_percent_encode(&access.account_id, RESERVED);
-    let basic = STANDARD.encode(format!("{}:{}", access.client_id, access.client_secret.expose()));
+    let account = utf8_percent_encode(&app.account, RESERVED);
+    let basic = STANDARD.encode(format!("{}:{}", app.client_id, app.client_secret.expose()));
     let request = http::Request::post(url)
         .header("authorization", format!("Basic {basic}"))
         .header("content-type", "application/x-www-form-urlencoded")
@@ -120,12 +54,7 @@ fn read(answer: &http::Response<Bytes>, now: Timestamp) -> Result<Token, Provide
     if answer.status().is_success() {
         let answer: Answer = serde_json::from_slice(answer.body())
             .map_err(|_| later("the token answer can't be read"))?;
-        let life = SignedDuration::from_secs(answer.expires_in.saturating_mul(4) / 5);
-        return Ok(Token {
-            secret: Secret::new(answer.access_token),
-            scopes: answer.scope.split_ascii_whitespace().map(str::to_owned).collect(),
-            renew_at: now.checked_add(life).unwrap_or(now),
-        });
+        return Ok(Token::new(answer.access_token, &answer.scope, answer.expires_in, now));
     }
     Err(refusal(answer))
 }
@@ -161,12 +90,4 @@ fn passing(fault: &TransportFault) -> ProviderFault {
 
 fn later(cause: &str) -> ProviderFault {
     ProviderFault::Passing { after: SignedDuration::from_secs(2), cause: cause.to_owned() }
-}
-
-/// An address or credential that can't stand in a request.
-pub(super) fn unusable() -> ProviderFault {
-    ProviderFault::Connection {
-        state: ConnectionState::InvalidCredentials,
-        reason: "the credentials hold characters that can't be sent: copy them again".to_owned(),
-    }
 }

@@ -29,6 +29,11 @@ pub enum Due {
         /// Which setting.
         key: HealKeyText,
     },
+    /// The connections of a tenant, to be tried.
+    Probe {
+        /// Whose.
+        tenant: String,
+    },
     /// A delivery that waits.
     Delivery {
         /// Of which session.
@@ -49,6 +54,7 @@ impl Due {
                 (format!("{}#waiting#{heals_by}", key.tenant), of_session(key))
             }
             Self::Heal { tenant, key } => (format!("{tenant}#heal"), key.clone()),
+            Self::Probe { tenant } => (format!("{tenant}#probe"), "connections".to_owned()),
             Self::Delivery { key, id } => (format!("{}#parked#{id}", key.tenant), of_session(key)),
         }
     }
@@ -65,6 +71,7 @@ impl Due {
                 Some(Self::Session { key: key()?, heals_by: heals_by.to_owned() })
             }
             ("parked", id) => Some(Self::Delivery { key: key()?, id: id.to_owned() }),
+            ("probe", _) => Some(Self::Probe { tenant: tenant.to_owned() }),
             ("heal", _) => Some(Self::Heal { tenant: tenant.to_owned(), key: sk.to_owned() }),
             _ => None,
         }
@@ -229,7 +236,7 @@ impl Due {
     fn session(self) -> Option<SessionKey> {
         match self {
             Self::Session { key, .. } => Some(key),
-            Self::Heal { .. } | Self::Delivery { .. } => None,
+            Self::Heal { .. } | Self::Delivery { .. } | Self::Probe { .. } => None,
         }
     }
 }

@@ -1,8 +1,12 @@
 //! The table: one file per aggregate. Every key begins with the tenant, so that no query can cross
 //! tenants; the one exception is the clock's own index partition, which only the clock reads.
 
+mod consents;
 mod deliveries;
 mod due;
+mod grants;
+mod invitations;
+mod notices;
 mod rejected;
 mod sessions;
 mod settings;
@@ -17,8 +21,11 @@ use serde::de::DeserializeOwned;
 use crate::aws::{Aws, fault};
 use crate::domain::fault::Fault;
 
+pub use consents::ConsentRecord;
 pub use deliveries::{Claim, DeliveryRecord, DeliveryState};
 pub use due::Due;
+pub use grants::GrantRecord;
+pub use invitations::InvitationRecord;
 pub use rejected::RejectedMessage;
 pub use sessions::{HOPS, Taken, Written, after_take};
 pub use settings::{ConnectionNews, SettingItem};

@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Item, Store, fault, number, text, text_of};
-use crate::domain::config::{Connection, ConnectionState, Link, Source, TenantConfig};
+use crate::domain::config::{Connection, ConnectionState, Link, Source, TenantConfig, Whose};
 use crate::domain::fault::Fault;
-use crate::domain::settings::{Person, Service, Subscription, TemplateBody, Tenant};
+use crate::domain::settings::{AppBody, Person, Service, Subscription, TemplateBody, Tenant};
 
 /// One setting with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,10 @@ pub enum SettingItem {
     Link(String, String, Link),
     /// A source, by id.
     Source(String, Source),
-    /// A connection, by provider.
-    Connection(String, Connection),
+    /// A connection, by provider and the person whose own it is.
+    Connection(String, Option<String>, Connection),
+    /// For whom the application is installed at a provider.
+    App(String, AppBody),
     /// A template, by name and locale (empty for any).
     Template(String, String, TemplateBody),
     /// A subscription, by id.
@@ -36,7 +38,7 @@ pub enum SettingItem {
     Heard(String, Timestamp),
 }
 
-/// What a provider has said about a tenant's credentials.
+/// What a provider has said about somebody's credentials.
 #[derive(Clone, Debug)]
 pub struct ConnectionNews {
     /// The state that follows.
@@ -59,7 +61,10 @@ impl SettingItem {
             Self::Person(id, _) => format!("person#{id}"),
             Self::Link(provider, person, _) => format!("link#{provider}#{person}"),
             Self::Source(id, _) => format!("source#{id}"),
-            Self::Connection(provider, _) => format!("connection#{provider}"),
+            Self::Connection(provider, person, _) => {
+                Whose { provider, person: person.as_deref() }.item()
+            }
+            Self::App(provider, _) => format!("app#{provider}"),
             Self::Template(name, locale, _) => format!("template#{name}#{locale}"),
             Self::Subscription(id, _) => format!("subscription#{id}"),
             Self::Heard(id, _) => format!("heard#{id}"),
@@ -73,7 +78,8 @@ impl SettingItem {
             Self::Person(_, body) => value(body),
             Self::Link(_, _, body) => value(body),
             Self::Source(_, body) => value(body),
-            Self::Connection(_, body) => value(body),
+            Self::Connection(_, _, body) => value(body),
+            Self::App(_, body) => value(body),
             Self::Template(_, _, body) => value(body),
             Self::Subscription(_, body) => value(body),
             Self::Heard(_, body) => value(body),
@@ -172,7 +178,7 @@ impl Store {
     pub async fn note_connection(
         &self,
         tenant: &str,
-        provider: &str,
+        whose: Whose<'_>,
         seen: &Connection,
         news: &ConnectionNews,
     ) -> Result<bool, Fault> {
@@ -182,7 +188,7 @@ impl Store {
             .update_item()
             .table_name(&self.table)
             .key("pk", text(partition(tenant)))
-            .key("sk", text(format!("connection#{provider}")))
+            .key("sk", text(whose.item()))
             .expression_attribute_names("#credentials", "credentials")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":credentials", text(&seen.credentials))
@@ -249,7 +255,13 @@ impl Reading {
             ("person", _, Some(body)) => insert(&mut config.people, id.to_owned(), body)?,
             ("link", Some(key), Some(body)) => insert(&mut config.links, key, body)?,
             ("source", _, Some(body)) => insert(&mut config.sources, id.to_owned(), body)?,
-            ("connection", _, Some(body)) => insert(&mut config.connections, id.to_owned(), body)?,
+            ("connection", Some(key), Some(body)) => insert(&mut config.personal, key, body)?,
+            ("connection", None, Some(body)) => {
+                insert(&mut config.connections, id.to_owned(), body)?;
+            }
+            ("app", _, Some(body)) if id == "zoom" => {
+                config.zoom_app = of::<AppBody>(body)?.installed;
+            }
             ("template", Some(key), Some(body)) => insert(&mut config.templates, key, body)?,
             ("subscription", _, Some(body)) => {
                 insert(&mut config.subscriptions, id.to_owned(), body)?;

@@ -58,7 +58,7 @@ impl Kind {
     pub fn of(function: &str) -> Self {
         match function {
             "inbound-webhook" => Self::Enqueues,
-            "admin-api" => Self::Answers,
+            "admin-api" | "oauth-callback" => Self::Answers,
             _ => Self::Works,
         }
     }

@@ -116,7 +116,7 @@ fn a_session_message_is_what_the_webhook_queues() {
 fn an_event_and_its_delivery_have_their_ids() {
     let event: EventMessage = only("notification-fanout");
     assert_eq!(event.id, Event::id_of(&event.key, event.seq));
-    let delivery: DeliveryMessage = only("notification-deliver");
+    let DeliveryMessage::Delivery(delivery) = only("notification-deliver") else { panic!() };
     assert_eq!(delivery.event, event);
     let to = &delivery.recipient.email;
     assert_eq!(delivery.id, Delivery::id_of(&event.id, &delivery.subscription, to));
@@ -135,7 +135,7 @@ fn a_tick_names_its_instant() {
 
 #[test]
 fn a_call_has_the_shape_of_api_gateway_2() {
-    for (name, text) in samples("admin-api") {
+    for (name, text) in samples("admin-api").into_iter().chain(samples("oauth-callback")) {
         let call: ApiGatewayV2httpRequest = serde_json::from_str(&text).expect(&name);
         assert_eq!(call.version.as_deref(), Some("2.0"), "{name}");
         assert_eq!(call.raw_path.as_deref(), call.request_context.http.path.as_deref(), "{name}");

@@ -95,7 +95,7 @@ async fn world() -> World {
     put(&world, SettingItem::Service("101".to_owned(), service)).await;
     put(
         &world,
-        SettingItem::Connection("zoom".to_owned(), world.zoom_connection(T).await.unwrap()),
+        SettingItem::Connection("zoom".to_owned(), None, world.zoom_connection(T).await.unwrap()),
     )
     .await;
     put(&world, SettingItem::Link("zoom".to_owned(), "aino".to_owned(), link)).await;

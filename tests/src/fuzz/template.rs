@@ -40,6 +40,7 @@ pub(super) fn template(bytes: &[u8]) {
 fn with_values(occasion: &Occasion, then: impl FnOnce(&Values)) {
     let meeting = MeetingFacts {
         provider: "zoom".to_owned(),
+        by: None,
         id: "86412345678".to_owned(),
         host: "u1".to_owned(),
         join_url: "https://zoom.example/j/86412345678".to_owned(),

@@ -9,7 +9,9 @@ use convoke::domain::desire::WantedMeeting;
 use convoke::domain::ids::{Secret, is_external_id};
 use convoke::domain::meeting::Attempt;
 use convoke::domain::settings::ProviderName;
-use convoke::providers::{Access, Made, MeetingProvider as _, ProviderFault, Zoom};
+use convoke::providers::{
+    Access, Application, At, Made, Means, MeetingProvider as _, ProviderFault, Zoom,
+};
 use convoke::transport::{BoxFuture, Exchange, Transport, TransportFault};
 use http::{Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
@@ -19,11 +21,13 @@ use super::refusal;
 use super::scene::run;
 
 /// What divides the answers of one input.
-const NEXT: &[u8] = b"\n%%\n";
+pub(super) const NEXT: &[u8] = b"\n%%\n";
 /// More exchanges than any piece of work needs.
-const MOST: usize = 2_000;
+pub(super) const MOST: usize = 2_000;
 /// What no fault may tell: our secrets, and what people wrote.
-const HIDDEN: [&str; 4] = ["tok-5f1c9e7a", "cs-9b2d40c6", "Topic 77e01b", "Agenda 1c6f20"];
+pub(super) const HIDDEN: [&str; 4] =
+    ["tok-5f1c9e7a", "cs-9b2d40c6", "Topic 77e01b", "Agenda 1c6f20"];
+pub(super) const AT: At<'static> = At { host: "u1", id: "86412345678" };
 const TOKEN: &str = r#"{"access_token":"tok-5f1c9e7a","expires_in":3600,"scope":"a b"}"#;
 
 /// What is asked, on the first line; then the answers, each a status, headers and a body. The last
@@ -59,9 +63,9 @@ async fn ask(asked: &str, answers: &Answers) -> Option<ProviderFault> {
             Ok(found) => found.iter().for_each(made_well),
             Err(fault) => return Some(fault),
         },
-        "update" => return zoom.update(&access, "86412345678", &wanted()).await.err(),
-        "delete" => return zoom.delete(&access, "86412345678").await.err(),
-        "host" => match zoom.host_link(&access, "86412345678").await {
+        "update" => return zoom.update(&access, AT, &wanted()).await.err(),
+        "delete" => return zoom.delete(&access, AT).await.err(),
+        "host" => match zoom.host_link(&access, AT).await {
             Ok(link) => assert!(!link.expose().is_empty()),
             Err(fault) => return Some(fault),
         },
@@ -75,7 +79,7 @@ async fn ask(asked: &str, answers: &Answers) -> Option<ProviderFault> {
 }
 
 /// People get the link, and later calls name the id.
-fn made_well(made: &Made) {
+pub(super) fn made_well(made: &Made) {
     assert!(is_external_id(&made.id), "id {:?}", made.id);
     let fits = |c: char| !c.is_control() && !c.is_whitespace();
     let is_link = made.join_url.starts_with("https://") || made.join_url.starts_with("http://");
@@ -98,7 +102,7 @@ fn is_known_to_have_had_no_effect(fault: &ProviderFault, answers: &Answers) {
 }
 
 /// A fault says something, and work that waits for it goes on within days.
-fn stands(fault: &ProviderFault) {
+pub(super) fn stands(fault: &ProviderFault) {
     match fault {
         ProviderFault::Passing { after, cause } => {
             assert!((SignedDuration::ZERO..=SignedDuration::from_mins(5)).contains(after));
@@ -114,7 +118,7 @@ fn stands(fault: &ProviderFault) {
             refusal::code(&reason.code);
             sentence(&reason.detail);
         }
-        ProviderFault::Gone => {}
+        ProviderFault::Gone | ProviderFault::TokenRefused => {}
         ProviderFault::Connection { reason, .. } => sentence(reason),
         ProviderFault::Host(reason) | ProviderFault::Refused(reason) => {
             refusal::code(&reason.code);
@@ -137,22 +141,23 @@ fn client(answers: &Answers) -> Zoom {
     Zoom::new(Transport::new(answers.clone()), urls, Clock::new(now))
 }
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::from_second(1_796_025_600).unwrap()
 }
 
 fn access() -> Access {
-    Access {
-        account_id: "acc".to_owned(),
+    let application = Application {
+        account: "acc".to_owned(),
         client_id: "client".to_owned(),
         client_secret: Secret::new(HIDDEN[1]),
-        credentials: "c1".to_owned(),
-    }
+    };
+    Access { credentials: "c1".to_owned(), means: Means::Application(application) }
 }
 
-fn wanted() -> WantedMeeting {
+pub(super) fn wanted() -> WantedMeeting {
     WantedMeeting {
         provider: ProviderName::Zoom,
+        by: None,
         host: "u1".to_owned(),
         topic: HIDDEN[2].to_owned(),
         agenda: HIDDEN[3].to_owned(),
@@ -164,13 +169,15 @@ fn wanted() -> WantedMeeting {
 }
 
 /// The attempt whose meeting a list may hold; its topic is one that inputs can know.
-fn attempt(with_password: bool) -> Attempt {
+pub(super) fn attempt(with_password: bool) -> Attempt {
     Attempt {
         id: "a1".to_owned(),
         provider: "zoom".to_owned(),
+        by: None,
         host: "u1".to_owned(),
         topic: "T".to_owned(),
         start: now() + SignedDuration::from_hours(1),
+        duration_min: 45,
         password: with_password.then(|| "04815162".to_owned()),
         mark: "m1".to_owned(),
         applied: "d1".to_owned(),
@@ -181,7 +188,7 @@ fn attempt(with_password: bool) -> Attempt {
 
 /// What is answered, in this order. Clones share it.
 #[derive(Clone)]
-struct Answers(Arc<Mutex<Given>>);
+pub(super) struct Answers(Arc<Mutex<Given>>);
 
 struct Given {
     answers: Vec<Result<Response<Bytes>, TransportFault>>,
@@ -192,7 +199,7 @@ struct Given {
 }
 
 impl Answers {
-    fn read(mut bytes: &[u8], tokens: bool) -> Self {
+    pub(super) fn read(mut bytes: &[u8], tokens: bool) -> Self {
         let mut answers = Vec::new();
         while let Some((one, rest)) = cut(bytes, NEXT) {
             answers.push(answer(one));
@@ -202,7 +209,7 @@ impl Answers {
         Self(Arc::new(Mutex::new(Given { answers, tokens, count: 0, last: None })))
     }
 
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.0.lock().unwrap().count
     }
 
@@ -226,7 +233,7 @@ impl Answers {
 }
 
 /// A status that is none stands for an answer that never came.
-fn answer(bytes: &[u8]) -> Result<Response<Bytes>, TransportFault> {
+pub(super) fn answer(bytes: &[u8]) -> Result<Response<Bytes>, TransportFault> {
     let input = message::read(bytes);
     let Ok(status) = input.line.trim().parse::<StatusCode>() else {
         return Err(match input.line.trim() {

@@ -8,9 +8,12 @@
 mod call;
 mod control;
 mod entropy;
+pub mod ews;
 mod faults;
+pub mod google;
 pub mod goto;
 pub mod mail;
+pub mod microsoft;
 pub mod oauth;
 mod persist;
 mod problem;

@@ -10,6 +10,8 @@ mod grants;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Display;
+
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -83,8 +85,8 @@ pub fn redirect(ask: &Ask, parameters: &[(&str, &str)]) -> Response<Bytes> {
 
 /// The page that a person sees when the vendor will not send the browser anywhere.
 #[must_use]
-pub fn error_page(misask: Misask) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(format!("<!doctype html><p>{misask}</p>")));
+pub fn error_page(why: impl Display) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(format!("<!doctype html><p>{why}</p>")));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     let html = HeaderValue::from_static("text/html;charset=UTF-8");
     response.headers_mut().insert(header::CONTENT_TYPE, html);

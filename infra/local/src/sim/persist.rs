@@ -6,11 +6,29 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::Simulators;
+use super::{Simulators, StateError, UnknownProvider};
 
 const FILE: &str = "simulators.json";
 
 impl Simulators {
+    /// All that one provider holds, as a restart needs it.
+    ///
+    /// # Errors
+    /// There is no such provider.
+    pub fn snapshot(&self, provider: &str) -> Result<Value, UnknownProvider> {
+        Ok(self.provider(provider)?.snapshot())
+    }
+
+    /// Gives one provider back what [`Simulators::snapshot`] took.
+    ///
+    /// # Errors
+    /// Names the field that does not fit, or `provider`.
+    pub fn restore(&self, provider: &str, snapshot: Value) -> Result<(), StateError> {
+        self.provider(provider)
+            .map_err(|error| StateError::invalid("provider", error.to_string()))?
+            .restore(snapshot)
+    }
+
     /// Writes the state of all providers to `simulators.json` in `dir`: whole or not at all.
     ///
     /// # Errors

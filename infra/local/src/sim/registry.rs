@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, request};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::faults::Faults;
 use super::recorder::Recorder;
 use super::{Call, Clock, Fault, Received, Simulator, StateError};
-use super::{control, goto::Goto, lock, mail::Mail, problem, zoom::Zoom};
+use super::{
+    control, ews::Ews, google::Google, goto::Goto, lock, mail::Mail, microsoft::Microsoft, problem,
+    zoom::Zoom,
+};
 
 /// The call was performed and its connection dropped: no answer will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -38,8 +41,14 @@ struct Inner {
 impl Simulators {
     /// All providers in their default state, on this clock and with randomness from this seed.
     pub fn new(clock: Clock, seed: u64) -> Self {
-        let providers: Vec<Box<dyn Simulator>> =
-            vec![Box::new(Zoom::new(seed)), Box::new(Goto::new(seed)), Box::new(Mail::new(seed))];
+        let providers: Vec<Box<dyn Simulator>> = vec![
+            Box::new(Zoom::new(seed)),
+            Box::new(Google::new(seed)),
+            Box::new(Goto::new(seed)),
+            Box::new(Microsoft::new(seed)),
+            Box::new(Ews::new(seed)),
+            Box::new(Mail::new(seed)),
+        ];
         let (recorder, faults) = (Mutex::default(), Mutex::default());
         Self { inner: Arc::new(Inner { clock, providers, recorder, faults }) }
     }
@@ -50,6 +59,20 @@ impl Simulators {
     pub fn env(&self, base: &str) -> Vec<(String, String)> {
         let base = base.trim_end_matches('/');
         self.inner.providers.iter().flat_map(|provider| provider.env(base)).collect()
+    }
+
+    /// The application that each vendor lets people let in, as its state shows it: what the
+    /// deployment's secret of applications holds.
+    #[must_use]
+    pub fn applications(&self) -> Value {
+        let of = |provider: &dyn Simulator| {
+            let state = provider.state();
+            let app = ["oauth_app", "app"].into_iter().find_map(|key| state.get(key))?;
+            let shown =
+                json!({"client_id": app["client_id"], "client_secret": app["client_secret"]});
+            Some((provider.name().to_owned(), shown))
+        };
+        self.providers().filter_map(of).collect()
     }
 
     /// Answers one request to the simulators' port, `/_sim` calls included, without a socket.

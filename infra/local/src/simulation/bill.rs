@@ -187,7 +187,7 @@ pub async fn bill() -> Result<Vec<Row>, SimulationError> {
     ];
     // Everybody gets to know that Aino has no user any more, by somebody else's booking.
     simulation.number += 1;
-    simulation.world.impose(Step::Unmap(AINO), 0, true).await;
+    simulation.world.impose(Step::Unmap(AINO), 0, simulation.terms).await;
     let others = Fact::book(1, FIRST, OTHER);
     simulation.count("warm", 1, &[Step::Pass(KEPT_S + 1), Step::Tell(others)]).await;
     simulation.number += 1;

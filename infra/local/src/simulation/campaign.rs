@@ -5,12 +5,13 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::case::{Case, operations};
+use super::case::{Case, cases_at, operations};
 use super::conductor::Simulation;
 use super::error::SimulationError;
 use super::mishap::Mishap;
 use super::round::Round;
 use super::schedule::{Played, Schedule};
+use super::venue::Venue;
 use super::world::World;
 
 /// How many reports are kept; a fault usually shows in many schedules.
@@ -186,13 +187,13 @@ pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()
 }
 
-/// Plays the random schedules of the seeds from `seed` on, round by round.
+/// Plays the random schedules of the seeds from `seed` on at a venue, round by round.
 ///
 /// # Errors
 /// When a world can't be set up.
-pub fn random_schedules(seed: u64, count: u64) -> Result<Tally, SimulationError> {
+pub fn random_schedules(venue: Venue, seed: u64, count: u64) -> Result<Tally, SimulationError> {
     let end = seed.saturating_add(count);
-    campaign(&Round::covering(seed, count), &|player, round| {
+    campaign(&Round::covering(venue, seed, count), &|player, round| {
         Box::pin(async move {
             let count = |schedule: &Schedule, played: Played| {
                 if schedule.seed.is_some_and(|it| (seed..end).contains(&it)) {
@@ -204,12 +205,32 @@ pub fn random_schedules(seed: u64, count: u64) -> Result<Tally, SimulationError>
     })
 }
 
-/// Plays every pair of mishaps of the sudden kinds in every operation.
+/// Plays every case at a venue with every kind of mishap at every exchange.
 ///
 /// # Errors
 /// When a world can't be set up.
-pub fn pairs() -> Result<Tally, SimulationError> {
-    let works: Vec<_> = operations().into_iter().map(|case| (case, 0)).collect();
+pub fn singles(venue: Venue) -> Result<Tally, SimulationError> {
+    let kinds = |case: Case| Mishap::ALL.map(|kind| (case.clone(), kind));
+    let works: Vec<_> = cases_at(venue).into_iter().flat_map(kinds).collect();
+    campaign(&works, &|player, (case, kind)| {
+        Box::pin(async move {
+            for at in 0.. {
+                let played = player.play(&Schedule::with(case.clone(), &[(at, *kind)])).await?;
+                if played.exchanges <= at {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    })
+}
+
+/// Plays every pair of mishaps of the sudden kinds in every operation at a venue.
+///
+/// # Errors
+/// When a world can't be set up.
+pub fn pairs(venue: Venue) -> Result<Tally, SimulationError> {
+    let works: Vec<_> = operations().into_iter().map(|case| (case.at(venue), 0)).collect();
     pairs_within(&works, &Mishap::SUDDEN)
 }
 

@@ -1,21 +1,25 @@
-//! The table of cases: what happens to one booking, and what must have come of it in the end. A new
-//! provider or sender is proven by rows of its own.
+//! The table of cases: what happens to one booking, and what must have come of it in the end. Every
+//! venue is proven by the same rows; what is new in how a sender speaks is a row of its own.
 
 use super::cast::{AINO, FIRST, Fact, OTHER, SECOND, THIRD, Wanted};
 use super::step::Step;
+use super::venue::{Terms, Venue};
 
 /// What happens to one booking.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// Its name.
     pub name: &'static str,
+    /// Where its meeting is held.
+    pub venue: Venue,
     /// What happens, in this order.
     pub steps: Vec<Step>,
     /// What the session must have come to.
     pub wanted: Wanted,
     /// Whether the service gives meetings a password of ours.
     pub password: bool,
-    /// Seconds after which the provider's lists show a new meeting.
+    /// Seconds after which the venue shows all of a new meeting, where it can be late with that: Zoom's
+    /// lists, and the links of Google's events.
     pub list_lag_s: u32,
     /// Whether nothing at all is right as well, because video was switched off at some time.
     pub may_be_missing: bool,
@@ -27,12 +31,13 @@ pub struct Case {
 const REST_MS: i64 = 4 * 3_600_000;
 
 impl Case {
-    /// A case with a password and a list that lags a little.
+    /// A case at Zoom with a password and a list that lags a little.
     #[must_use]
     pub fn new(name: &'static str, steps: &[Step], wanted: Wanted) -> Self {
         let may_be_missing = steps.contains(&Step::Switch(false));
         Self {
             name,
+            venue: Venue::Zoom,
             steps: steps.to_vec(),
             wanted,
             password: true,
@@ -54,9 +59,20 @@ impl Case {
     pub fn without_password(self, name: &'static str) -> Self {
         Self { name, password: false, ..self }
     }
+
+    /// The same case at another venue.
+    #[must_use]
+    pub fn at(self, venue: Venue) -> Self {
+        Self { venue, ..self }
+    }
 }
 
 impl Case {
+    /// How its service gives meetings.
+    pub(super) const fn terms(&self) -> Terms {
+        Terms { venue: self.venue, password: self.password }
+    }
+
     /// Whether anything happens in it but that the sender speaks.
     pub(super) fn changes_settings(&self) -> bool {
         self.steps.iter().any(|step| !matches!(step, Step::Tell(_) | Step::Work))
@@ -103,7 +119,27 @@ pub fn operations() -> Vec<Case> {
     ]
 }
 
-/// Every case.
+/// Every case that can happen at a venue. Access tokens are renewed where they end within the hour.
+#[must_use]
+pub fn cases_at(venue: Venue) -> Vec<Case> {
+    if venue == Venue::Zoom {
+        return cases();
+    }
+    let mut all = cases();
+    // Nobody but Zoom takes passwords.
+    all.retain(|case| case.password && case.steps.iter().all(|step| venue.has(step)));
+    all.push(move_after_tokens_have_ended());
+    for case in &mut all {
+        case.list_lag_s = 0;
+    }
+    if venue == Venue::Google {
+        let moved = create_then("move, link later", Fact::book(2, SECOND, AINO));
+        all.extend([Case { name: "create, link later", ..create() }, moved]);
+    }
+    all.into_iter().map(|case| case.at(venue)).collect()
+}
+
+/// Every case at Zoom.
 #[must_use]
 pub fn cases() -> Vec<Case> {
     let mut all = operations();
@@ -114,6 +150,14 @@ pub fn cases() -> Vec<Case> {
         case.without_password(name)
     }));
     all
+}
+
+/// Between a booking and its move every access token ends: Microsoft's after 90 minutes at the latest.
+fn move_after_tokens_have_ended() -> Case {
+    let first = Step::Tell(Fact::book(1, FIRST, AINO));
+    let moved = Step::Tell(Fact::book(2, SECOND, AINO));
+    let steps = [first, Step::Work, Step::Pass(100 * 60), moved, Step::Work];
+    Case::new("move after tokens have ended", &steps, Some((SECOND, AINO)))
 }
 
 fn told_at_once() -> Vec<Case> {

@@ -14,6 +14,8 @@ pub const TENANT: &str = "aalto";
 pub const SOURCE: &str = "booking";
 /// The service that is booked.
 pub const SERVICE: &str = "101";
+/// What it is called, and with it each of its meetings.
+pub const TOPIC: &str = "First visit";
 /// The guest.
 pub const GUEST: &str = "matti@customer.example";
 /// The source's secret.
@@ -30,14 +32,30 @@ pub struct Host {
     pub person: &'static str,
     /// The person's mail address.
     pub email: &'static str,
-    /// The person's user at the provider.
+    /// The person's user at Zoom.
     pub user: &'static str,
+    /// The person's object at Microsoft.
+    pub microsoft: &'static str,
+    /// The person's key as an organiser at GoTo.
+    pub goto: &'static str,
 }
 
 /// The host of most sessions.
-pub const AINO: Host = Host { person: "aino", email: "aino@demo.example", user: "u-aino" };
+pub const AINO: Host = Host {
+    person: "aino",
+    email: "aino@demo.example",
+    user: "u-aino",
+    microsoft: "a1b2c3d4-0000-4000-8000-000000000001",
+    goto: "6123456789012340001",
+};
 /// Another one.
-pub const OTHER: Host = Host { person: "matti", email: "matti@demo.example", user: "u-matti" };
+pub const OTHER: Host = Host {
+    person: "matti",
+    email: "matti@demo.example",
+    user: "u-matti",
+    microsoft: "a1b2c3d4-0000-4000-8000-000000000002",
+    goto: "6123456789012340002",
+};
 /// Both.
 pub const HOSTS: [Host; 2] = [AINO, OTHER];
 

@@ -14,6 +14,7 @@ use super::gate::{Ticket, WorkerId};
 use super::mishap::{Hit, Mishap};
 use super::step::{Errand, Step};
 use super::trace::Trace;
+use super::venue::{Terms, Venue};
 use super::worker::{Job, Role, Worker};
 use super::world::{World, queue_name};
 use crate::aws::ReceivedMessage;
@@ -36,8 +37,8 @@ pub struct Simulation {
     pub(super) trace: Trace,
     /// The number of the session that it is about now.
     pub(super) number: u32,
-    /// Whether the service gives meetings a password of ours.
-    pub(super) password: bool,
+    /// How the service gives meetings.
+    pub(super) terms: Terms,
     pub(super) exchanges: usize,
     pub(super) hits: Vec<Hit>,
     pub(super) workers: Vec<Worker>,
@@ -73,7 +74,7 @@ impl Simulation {
             steps_at: BTreeMap::new(),
             trace: Trace::default(),
             number: 1,
-            password: true,
+            terms: Terms { venue: Venue::Zoom, password: true },
             exchanges: 0,
             hits: Vec::new(),
             workers: Vec::new(),
@@ -285,7 +286,7 @@ impl Simulation {
         let number = self.exchanges;
         self.exchanges += 1;
         if let Some(step) = self.steps_at.get(&number).copied() {
-            self.world.impose(step, self.number, self.password).await;
+            self.world.impose(step, self.number, self.terms).await;
         }
         let planned = self.mishaps.get(&number).copied();
         let mishap = planned.or_else(|| self.adverse())?;

@@ -24,7 +24,7 @@ impl Simulation {
         if matches!(step, Step::Pass(_)) {
             self.run_errands().await;
         }
-        if let Some(errand) = self.world.arrange(step, self.number, self.password).await {
+        if let Some(errand) = self.world.arrange(step, self.number, self.terms).await {
             let now = self.world.time.now_ms();
             self.errands.push_back((now, 0, errand));
             if !self.chance.plays() {

@@ -15,6 +15,7 @@ mod chance;
 mod conductor;
 mod error;
 mod flow;
+mod furnish;
 mod gate;
 mod lambda;
 mod mishap;
@@ -24,6 +25,7 @@ mod step;
 mod time;
 mod trace;
 mod truths;
+mod venue;
 mod watch;
 mod worker;
 mod world;
@@ -31,9 +33,10 @@ mod world;
 pub use adversary::Adversary;
 pub use bill::{Counted, Prices, Row, bill};
 pub use campaign::{
-    Player, Rate, Tally, campaign, pairs, pairs_within, random_schedules, runtime, throughput,
+    Player, Rate, Tally, campaign, pairs, pairs_within, random_schedules, runtime, singles,
+    throughput,
 };
-pub use case::{Case, cases, create, create_then, operations, outcome};
+pub use case::{Case, cases, cases_at, create, create_then, operations, outcome};
 pub use cast::{
     AINO, BEGIN, FIRST, Fact, GUEST, HOSTS, Host, OTHER, SECOND, SECRET, SERVICE, SLOTS, SOURCE,
     Slot, TENANT, THIRD, Wanted, key, signed,
@@ -45,5 +48,6 @@ pub use round::{ROUND, Round};
 pub use schedule::{Played, Schedule};
 pub use step::{Step, session_id};
 pub use time::{Time, seeded_entropy};
+pub use venue::{Standing, Venue};
 pub use watch::CANARIES;
-pub use world::{QUEUES, TABLE, World, link, service};
+pub use world::{QUEUES, TABLE, World};

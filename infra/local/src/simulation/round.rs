@@ -5,29 +5,31 @@ use super::conductor::Simulation;
 use super::error::SimulationError;
 use super::schedule::{Played, Schedule};
 use super::trace::Trace;
+use super::venue::{Terms, Venue};
 use super::world::World;
 
 /// How many schedules are a round. The provider's limits of a day leave room for them.
 pub const ROUND: u64 = 8;
 
-/// The schedules of eight neighbouring seeds.
+/// The schedules of eight neighbouring seeds at one venue.
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
+    venue: Venue,
     first: u64,
 }
 
 impl Round {
     /// The round that a seed belongs to.
     #[must_use]
-    pub const fn of(seed: u64) -> Self {
-        Self { first: seed / ROUND * ROUND }
+    pub const fn of(venue: Venue, seed: u64) -> Self {
+        Self { venue, first: seed / ROUND * ROUND }
     }
 
     /// The rounds of so many seeds from `seed` on.
     #[must_use]
-    pub fn covering(seed: u64, count: u64) -> Vec<Self> {
+    pub fn covering(venue: Venue, seed: u64, count: u64) -> Vec<Self> {
         let end = seed.saturating_add(count).div_ceil(ROUND);
-        (seed / ROUND..end).map(|number| Self { first: number * ROUND }).collect()
+        (seed / ROUND..end).map(|number| Self { venue, first: number * ROUND }).collect()
     }
 
     /// Plays its schedules up to the one of seed `last`, whose course of events is kept if `traced`;
@@ -41,10 +43,12 @@ impl Round {
         traced: bool,
         mut each: impl FnMut(&Schedule, Played),
     ) -> Result<(), SimulationError> {
-        let schedules = (self.first..self.first + ROUND).map(Schedule::random).collect::<Vec<_>>();
+        let seeds = self.first..self.first + ROUND;
+        let schedules: Vec<_> = seeds.map(|seed| Schedule::random(self.venue, seed)).collect();
         let kept = schedules.iter().map(|it| it.case.keeps_settings_s()).min().unwrap_or(60);
         let world = World::keeping(self.first, kept).await?;
-        world.furnish(schedules.iter().all(|it| it.case.password)).await?;
+        let password = schedules.iter().all(|it| it.case.password);
+        world.furnish_for(Terms { venue: self.venue, password }).await?;
         let mut simulation = Simulation::new(world);
         for (number, schedule) in (1..).zip(&schedules) {
             let is_last = schedule.seed == Some(last);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::pin::Pin;
 
 use super::adversary::Adversary;
-use super::case::{Case, cases, outcome};
+use super::case::{Case, cases_at, outcome};
 use super::cast::{Fact, HOSTS, SLOTS};
 use super::chance::Chance;
 use super::conductor::Simulation;
@@ -13,6 +14,7 @@ use super::mishap::{Hit, Mishap};
 use super::round::ROUND;
 use super::step::Step;
 use super::trace::Trace;
+use super::venue::Venue;
 use super::world::{TABLE, World};
 use crate::aws::Right;
 use serde_json::{Value, json};
@@ -80,15 +82,15 @@ impl Schedule {
     /// function, and up to three mishaps; all from a seed. Only the last one of a round changes
     /// settings, since others come after the others in one world.
     #[must_use]
-    pub fn random(seed: u64) -> Self {
+    pub fn random(venue: Venue, seed: u64) -> Self {
         let mut chance = Chance::seeded(seed ^ 0x5eed);
-        let mut all = cases();
+        let mut all = cases_at(venue);
         let is_last = seed % ROUND == ROUND - 1;
         all.retain(|case| is_last || !case.changes_settings());
         let mut case = if chance.happens(500) {
             all.swap_remove(chance.pick(all.len()))
         } else {
-            story(&mut chance)
+            story(&mut chance).at(venue)
         };
         // A service gives passwords or doesn't for a round as a whole.
         case.password = !(seed / ROUND).is_multiple_of(4);
@@ -121,10 +123,17 @@ impl Schedule {
         self.play_with(Trace::kept()).await
     }
 
-    async fn play_with(&self, trace: Trace) -> Result<Played, SimulationError> {
-        let world = World::keeping(self.seed.unwrap_or(7), self.case.keeps_settings_s()).await?;
-        world.furnish(self.case.password).await?;
-        self.play_in(&mut Simulation::new(world), 1, trace).await
+    /// Boxed, because whoever held all that a run may come to would be too deep for the compiler.
+    fn play_with(
+        &self,
+        trace: Trace,
+    ) -> Pin<Box<dyn Future<Output = Result<Played, SimulationError>> + '_>> {
+        Box::pin(async move {
+            let settings_s = self.case.keeps_settings_s();
+            let world = World::keeping(self.seed.unwrap_or(7), settings_s).await?;
+            world.furnish_for(self.case.terms()).await?;
+            self.play_in(&mut Simulation::new(world), 1, trace).await
+        })
     }
 
     /// Plays it in a world where others may have been played before; `number` is its session's.
@@ -166,13 +175,12 @@ impl Schedule {
         trace: Trace,
     ) -> Result<(), SimulationError> {
         let sims = &simulation.world.sims;
-        let lag = json!({"list_lag_s": self.case.list_lag_s});
-        sims.merge_state("zoom", &json!({"account": lag, "meetings": []}))?;
+        self.case.venue.empty(sims, self.case.list_lag_s)?;
         sims.merge_state("mail", &json!({"mails": []}))?;
-        simulation.world.watch.begin();
+        simulation.world.watch.begin(self.case.venue);
         simulation.trace = trace;
         simulation.number = number;
-        simulation.password = self.case.password;
+        simulation.terms = self.case.terms();
         simulation.adversary = self.adversary;
         simulation.mishaps = self.mishaps.iter().copied().collect();
         simulation.steps_at = self.steps.iter().copied().collect();
@@ -187,7 +195,7 @@ impl Schedule {
         if played.broken.is_empty() {
             return None;
         }
-        let mut text = self.case.name.to_owned();
+        let mut text = format!("{} at {:?}", self.case.name, self.case.venue);
         if let Some(seed) = self.seed {
             let _ = write!(text, ", seed {seed}");
         }

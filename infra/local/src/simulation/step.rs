@@ -3,12 +3,15 @@
 
 use convoke::app::configs::Fresh;
 use convoke::app::{App, configure, connect};
+use convoke::domain::config::Whose;
 use convoke::domain::fault::HealKey;
 use serde_json::json;
 
 use super::cast::{Fact, Host, TENANT};
+use super::furnish::{link, service};
+use super::venue::Terms;
 use super::worker::{Role, post};
-use super::world::{World, link, service};
+use super::world::World;
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +63,7 @@ pub(super) async fn errand(app: &App, errand: &Errand) -> bool {
     match errand {
         Errand::Tell(number, fact) => post(app, &fact.body(&session_id(*number))).await,
         Errand::Map(host) => map(app, *host).await,
-        Errand::Verify => connect::verify(app, TENANT, "zoom").await.is_ok(),
+        Errand::Verify => connect::verify(app, TENANT, Whose::tenants("zoom")).await.is_ok(),
     }
 }
 
@@ -72,15 +75,15 @@ async fn map(app: &App, host: Host) -> bool {
 
 impl World {
     /// A step that happens at once and as a whole, whatever the functions are doing.
-    pub(super) async fn impose(&self, step: Step, number: u32, password: bool) {
-        if let Some(wanted) = self.arrange(step, number, password).await {
+    pub(super) async fn impose(&self, step: Step, number: u32, terms: Terms) {
+        if let Some(wanted) = self.arrange(step, number, terms).await {
             errand(&self.app, &wanted).await;
         }
     }
 
     /// Does what needs no function: nothing goes wrong at it. What a function must do for the step is
     /// returned.
-    pub(super) async fn arrange(&self, step: Step, number: u32, password: bool) -> Option<Errand> {
+    pub(super) async fn arrange(&self, step: Step, number: u32, terms: Terms) -> Option<Errand> {
         let app_active = |active: bool| json!({"account": {"app_active": active}});
         match step {
             Step::Tell(fact) => return Some(Errand::Tell(number, fact)),
@@ -92,7 +95,7 @@ impl World {
                 let _ = configure::delete(&self.app, TENANT, &item).await;
             }
             Step::Switch(on) => {
-                let _ = self.put(service(on, password)).await;
+                let _ = self.put(service(on, terms)).await;
             }
             Step::Deactivate => {
                 let _ = self.sims.merge_state("zoom", &app_active(false));

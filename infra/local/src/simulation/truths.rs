@@ -6,10 +6,11 @@ use convoke::domain::meeting::Session;
 use serde_json::Value;
 
 use super::case::Case;
-use super::cast::{GUEST, HOSTS, SLOTS, Slot, Wanted, key};
+use super::cast::{GUEST, HOSTS, SLOTS, Slot, TOPIC, Wanted, key};
 use super::conductor::Simulation;
 use super::mishap::Hit;
 use super::step::session_id;
+use super::venue::{Standing, Venue};
 use super::world::{QUEUES, TABLE, World, queue_name};
 
 impl Simulation {
@@ -20,9 +21,11 @@ impl Simulation {
         let id = session_id(self.number);
         let session = world.app.store.session(&key(&id)).await.ok().flatten();
         broken.extend(at_rest(world, session.as_ref()));
-        let is_missing = case.may_be_missing && world.meetings().is_empty();
+        let held = case.venue.holds(&world.sims, session.as_ref());
+        let is_missing = case.may_be_missing && held.is_empty();
         let wanted = case.wanted.filter(|_| !is_missing);
-        broken.extend(meetings(world, session.as_ref(), wanted));
+        broken.extend(meetings(&held, case.venue, session.as_ref(), wanted));
+        broken.extend(told_by_others(world, case.venue));
         broken.extend(events(world, session.as_ref()));
         let inbox = Inbox::of(world);
         broken.extend(inbox.last_mails(wanted));
@@ -61,24 +64,35 @@ fn at_rest(world: &World, session: Option<&Session>) -> Vec<String> {
     broken
 }
 
-/// The provider holds what is wanted and nothing else, and the session knows it.
-fn meetings(world: &World, session: Option<&Session>, wanted: Wanted) -> Vec<String> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let meetings = world.meetings();
-    let held: Vec<_> =
-        meetings.iter().map(|it| (text(&it["start_time"]), text(&it["host_id"]))).collect();
+/// The venue holds what is wanted and nothing else, and the session knows it.
+fn meetings(
+    meetings: &[Standing],
+    venue: Venue,
+    session: Option<&Session>,
+    wanted: Wanted,
+) -> Vec<String> {
+    let held: Vec<_> = meetings.iter().map(|it| (&*it.start, &*it.host)).collect();
     let expected: Vec<_> =
-        wanted.iter().map(|(slot, host)| (slot.start.to_owned(), host.user.to_owned())).collect();
+        wanted.iter().map(|(slot, host)| (slot.start, venue.name_of(*host))).collect();
     if held != expected {
         return vec![format!("the provider holds {held:?} instead of {expected:?}")];
     }
-    let known = session.and_then(|session| session.live.as_ref()).map(|live| live.join_url.clone());
-    let link = meetings.first().map(|meeting| text(&meeting["join_url"]));
-    if known == link {
-        Vec::new()
-    } else {
-        vec![format!("the session knows {known:?}, not {link:?}")]
+    let mut broken = Vec::new();
+    let known = session.and_then(|session| session.live.as_ref()).map(|live| &live.join_url);
+    let link = meetings.first().map(|meeting| &meeting.link);
+    if known != link {
+        broken.push(format!("the session knows {known:?}, not {link:?}"));
     }
+    if let Some(other) = meetings.iter().find(|meeting| !meeting.topic.starts_with(TOPIC)) {
+        broken.push(format!("the meeting is called {:?}", other.topic));
+    }
+    broken
+}
+
+/// People hear of their meetings from nobody else.
+fn told_by_others(world: &World, venue: Venue) -> Option<String> {
+    let mails = venue.mails(&world.sims);
+    (mails > 0).then(|| format!("the provider itself sent {mails} mails"))
 }
 
 /// The last event was told: whoever subscribed knows how things are. Earlier ones may have been

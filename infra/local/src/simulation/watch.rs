@@ -13,17 +13,20 @@ use serde_json::Value;
 
 use super::gate::{Asked, WorkerId};
 use super::time::Time;
+use super::venue::{Standing, Venue};
 use super::world::{TABLE, queue_name};
 use crate::aws::Aws;
 use crate::sim::Simulators;
 
-/// What must stand in clear in no item and no message: the app's secret at the provider, the beginning of
-/// every token that the provider gives, links that make whoever has them the host, the hook's secret, and
-/// what seals the others.
-pub const CANARIES: [&str; 5] = [
+/// What must stand in clear in no item and no message: applications' secrets at providers, the beginning
+/// of every token that Zoom gives, a line of the service account's key, links that make whoever has them
+/// the host, the hook's secret, and what seals the others.
+pub const CANARIES: [&str; 7] = [
     "secret-demo",
     "eyJzdiI6IjAwMDAwMiJ9",
+    "m5LO1f/4W7T2pcRzV1bgSrOzgGEukExB4da6e5V+NZ8X5Nwzxpi1Lsp26Dase2UR",
     "zak=",
+    "/host?token=",
     "c2ltdWxhdGVkIGJ1dCBub3Qgc2hvcnQgYXQgYWxs",
     "0123456789abcdef0123456789abcdef",
 ];
@@ -43,6 +46,9 @@ pub(super) struct Watch {
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that was seen")]
 struct Seen {
+    venue: Venue,
+    /// Every token that a vendor has given, which nobody may see.
+    tokens: BTreeSet<String>,
     sessions: BTreeMap<String, Session>,
     /// Which worker a lease was given to.
     owners: BTreeMap<String, WorkerId>,
@@ -112,9 +118,17 @@ impl Watch {
         self.seen().unknown
     }
 
-    /// A new story begins: what was seen of the last one is forgotten.
-    pub fn begin(&self) {
-        *self.seen() = Seen::default();
+    /// A new story begins, at this venue: what was seen of the last one is forgotten, but for what must
+    /// stay hidden.
+    pub fn begin(&self, venue: Venue) {
+        let mut seen = self.seen();
+        let tokens = std::mem::take(&mut seen.tokens);
+        *seen = Seen { venue, tokens, ..Seen::default() };
+    }
+
+    /// Tokens that must stand in clear nowhere from now on.
+    pub fn hide(&self, tokens: impl IntoIterator<Item = String>) {
+        self.seen().tokens.extend(tokens);
     }
 
     /// Looks at nothing from now on, for a measurement of the pipeline alone.
@@ -133,7 +147,8 @@ impl Watch {
             "PutItem" | "UpdateItem" | "DeleteItem" => self.wrote(worker, operation, &asked.body),
             "SendMessage" | "SendMessageBatch" => self.sent(&asked.body),
             "" if asked.path.contains("/v2/email") => self.mailed(worker),
-            "" if asked.method != Method::GET => self.changed(asked),
+            "" if asked.path.ends_with("/token") => self.hide(given(answer.body())),
+            "" if asked.method != Method::GET => self.account_for_meetings(),
             _ => {}
         }
     }
@@ -146,6 +161,11 @@ impl Watch {
         let has = |canary: &&&str| memchr::memmem::find(body, canary.as_bytes()).is_some();
         for canary in CANARIES.iter().filter(has) {
             self.complain(&format!("{operation} has {canary} in clear"));
+        }
+        let is_token = |token: &String| memchr::memmem::find(body, token.as_bytes()).is_some();
+        let shows_token = self.seen().tokens.iter().any(is_token);
+        if shows_token {
+            self.complain(&format!("{operation} has a token in clear"));
         }
     }
 
@@ -195,6 +215,12 @@ impl Watch {
         }
         let mut seen = self.seen();
         seen.durable.extend(after.live.iter().map(|live| live.join_url.clone()));
+        // Where nothing is held, a meeting stands as soon as its session says so, whenever that is.
+        if !seen.venue.holds_meetings()
+            && let (Some(live), Some(wanted)) = (&after.live, &after.wanted)
+        {
+            seen.stood.insert((live.join_url.clone(), wanted.start.to_string()));
+        }
         drop(seen);
         self.account_for_meetings();
     }
@@ -241,26 +267,18 @@ impl Watch {
     /// Every meeting at the provider is the session's live one, one to be deleted, or one that an open
     /// attempt will find: none is ever unknown.
     fn account_for_meetings(&self) {
-        let zoom = self.sims.state("zoom").unwrap_or_default();
         let mut seen = self.seen();
-        for meeting in zoom["meetings"].as_array().into_iter().flatten() {
-            let text = |name: &str| meeting[name].as_str().unwrap_or_default().to_owned();
-            seen.stood.insert((text("join_url"), text("start_time")));
-            let id =
-                meeting["id"].as_str().map_or_else(|| meeting["id"].to_string(), str::to_owned);
-            let is_known = seen.sessions.values().any(|session| knows(session, &id, meeting));
+        let venue = seen.venue;
+        for meeting in venue.standing(&self.sims) {
+            let is_known = seen.sessions.values().any(|session| knows(session, venue, &meeting));
             if !is_known && !seen.frozen {
-                let at = self.time.now();
+                let (at, id) = (self.time.now(), &meeting.id);
                 seen.broken.push(format!("{at}: meeting {id} is known to no session"));
             }
+            if !meeting.link.is_empty() {
+                seen.stood.insert((meeting.link, meeting.start));
+            }
         }
-    }
-
-    fn changed(&self, asked: &Asked) {
-        if asked.path.ends_with("/token") {
-            return;
-        }
-        self.account_for_meetings();
     }
 
     fn sent(&self, body: &[u8]) {
@@ -329,13 +347,15 @@ fn is_more_than_recorded(before: &Session, after: &Session) -> bool {
         || !before.to_delete.iter().all(|doomed| after.to_delete.contains(doomed))
 }
 
-fn knows(session: &Session, id: &str, meeting: &Value) -> bool {
-    let live = session.live.as_ref().is_some_and(|live| live.id == id);
-    let doomed = session.to_delete.iter().any(|doomed| doomed.id == id);
-    let text = |name: &str| meeting[name].as_str().unwrap_or_default();
-    live || doomed
-        || session.attempts.iter().any(|attempt| match &attempt.password {
-            Some(password) => text("password") == password,
-            None => text("agenda").starts_with(&format!("[{}]", attempt.mark)),
-        })
+fn knows(session: &Session, venue: Venue, meeting: &Standing) -> bool {
+    session.live.as_ref().is_some_and(|live| live.id == meeting.id)
+        || session.to_delete.iter().any(|doomed| doomed.id == meeting.id)
+        || session.attempts.iter().any(|attempt| venue.is_of(meeting, attempt))
+}
+
+/// The tokens in an answer of a vendor's.
+fn given(answer: &[u8]) -> Vec<String> {
+    let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
+    let names = ["access_token", "refresh_token"];
+    names.iter().filter_map(|name| answer[*name].as_str()).map(str::to_owned).collect()
 }

@@ -2,21 +2,17 @@
 //! that is set up, all under one virtual time.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use convoke::app::{App, configure};
 use convoke::config::Config;
-use convoke::domain::config::{Connection, ConnectionState, Link, LinkOrigin, Source};
-use convoke::domain::ids::Secret;
-use convoke::domain::settings::{Password, Person, Service, Tenant, Video};
 use convoke::store::SettingItem;
 use convoke::transport::{BoxFuture, Transport};
-use convoke::vault::Place;
 use convoke::wire;
 use serde_json::{Value, json};
 
-use super::cast::{BEGIN, HOSTS, Host, SECRET, SERVICE, SOURCE, TENANT};
+use super::cast::{BEGIN, TENANT};
 use super::error::SimulationError;
 use super::gate::{Gate, Line};
 use super::time::{Time, seeded_entropy};
@@ -113,7 +109,10 @@ impl World {
     }
 
     /// A new process of a function: nothing in memory, nothing connected.
-    pub(super) fn process(&self, function: &str, number: u64) -> Result<Arc<App>, SimulationError> {
+    ///
+    /// # Errors
+    /// When it can't be wired.
+    pub fn process(&self, function: &str, number: u64) -> Result<Arc<App>, SimulationError> {
         let line = Line {
             aws: self.aws.clone(),
             sims: self.sims.clone(),
@@ -132,82 +131,6 @@ impl World {
     /// When the table refuses it.
     pub async fn put(&self, item: SettingItem) -> Result<(), SimulationError> {
         Ok(configure::put(&self.app, TENANT, &item, &[]).await?)
-    }
-
-    /// Sets the tenant up as for the booking product. Writing the settings anew for each of many
-    /// thousand worlds would take longer than most runs, so they are written once, in a world apart, and
-    /// kept as the table has them: whichever world is the first is like all others.
-    ///
-    /// # Errors
-    /// When the table refuses them.
-    pub async fn furnish(&self, password: bool) -> Result<(), SimulationError> {
-        static WRITTEN: Mutex<BTreeMap<bool, Vec<Value>>> = Mutex::new(BTreeMap::new());
-        let kept = || WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = kept().get(&password).cloned();
-        let items = match written {
-            Some(items) => items,
-            None => Self::new(0).await?.written(password).await?,
-        };
-        self.aws.load(TABLE, &items)?;
-        kept().insert(password, items);
-        Ok(())
-    }
-
-    /// The settings as the table has them once they are written.
-    async fn written(&self, password: bool) -> Result<Vec<Value>, SimulationError> {
-        for item in self.settings(password).await? {
-            self.put(item).await?;
-        }
-        Ok(self.aws.peek(TABLE, &format!("{TENANT}#config")))
-    }
-
-    async fn settings(&self, password: bool) -> Result<Vec<SettingItem>, SimulationError> {
-        let tenant = Tenant {
-            name: "Hoitola Aalto".to_owned(),
-            time_zone: "Europe/Helsinki".to_owned(),
-            locale: "en".to_owned(),
-            ..Tenant::default()
-        };
-        let profile = convoke::domain::profile::named("booking-video");
-        let profile =
-            profile.ok_or_else(|| SimulationError::Impossible("no booking profile".to_owned()))?;
-        let subscriptions =
-            profile.subscriptions.into_iter().map(|(id, it)| SettingItem::Subscription(id, it));
-        let mut settings = vec![SettingItem::Tenant(tenant), service(true, password)];
-        settings.extend(subscriptions);
-        settings.extend(HOSTS.into_iter().flat_map(|host| [person(host), link(host)]));
-        settings.push(SettingItem::Source(SOURCE.to_owned(), self.source().await?));
-        settings
-            .push(SettingItem::Connection("zoom".to_owned(), self.zoom_connection(TENANT).await?));
-        Ok(settings)
-    }
-
-    async fn source(&self) -> Result<Source, SimulationError> {
-        let item = format!("source#{SOURCE}");
-        let place = Place { tenant: TENANT, item: &item, field: "secret" };
-        let secret = self.app.vault.seal(place, &Secret::new(SECRET)).await?;
-        Ok(Source { kind: "standard".to_owned(), secret })
-    }
-
-    /// The simulated Zoom's own credentials as a tenant's connection, sealed for that tenant.
-    ///
-    /// # Errors
-    /// When the key ring can't be read.
-    pub async fn zoom_connection(&self, tenant: &str) -> Result<Connection, SimulationError> {
-        let place = Place { tenant, item: "connection#zoom", field: "client_secret" };
-        let secret = Secret::new("secret-demo");
-        Ok(Connection {
-            account_id: "acc-demo".to_owned(),
-            client_id: "client-demo".to_owned(),
-            client_secret: self.app.vault.seal(place, &secret).await?,
-            credentials: "c1".to_owned(),
-            enabled: true,
-            state: ConnectionState::Unverified,
-            reason: None,
-            scopes: Vec::new(),
-            last_ok: None,
-            authorised_by: None,
-        })
     }
 
     /// What a simulator holds.
@@ -248,31 +171,6 @@ impl World {
     }
 }
 
-/// The bookable service, with or without video and a password of ours.
-#[must_use]
-pub fn service(enabled: bool, password: bool) -> SettingItem {
-    let video = Video { enabled, ..Video::default() };
-    let password = Password { random: password };
-    let service = Service { name: "First visit".to_owned(), video, password, ..Service::default() };
-    SettingItem::Service(SERVICE.to_owned(), service)
-}
-
-fn person(host: Host) -> SettingItem {
-    let person = Person {
-        name: host.person.to_owned(),
-        emails: vec![host.email.to_owned()],
-        ..Person::default()
-    };
-    SettingItem::Person(host.person.to_owned(), person)
-}
-
-/// A host's user at Zoom.
-#[must_use]
-pub fn link(host: Host) -> SettingItem {
-    let link = Link { external_id: host.user.to_owned(), origin: LinkOrigin::Manual };
-    SettingItem::Link("zoom".to_owned(), host.person.to_owned(), link)
-}
-
 /// What the deployed functions may do; the template is read once.
 fn template_rights() -> Arc<BTreeSet<Right>> {
     static RIGHTS: OnceLock<Arc<BTreeSet<Right>>> = OnceLock::new();
@@ -300,6 +198,7 @@ async fn provision(
     let ring = json!({"current": "k1", "k1": "0123456789abcdef0123456789abcdef"});
     aws.put_secret("convoke/keyring", &ring).await?;
     aws.put_secret("convoke/operator", &json!({"token": "operator"})).await?;
+    aws.put_secret("convoke/provider-apps", &sims.applications()).await?;
     let aws_url = format!("http://{AWS_HOST}");
     for (name, value) in [
         ("AWS_REGION", "eu-west-1"),
@@ -309,8 +208,9 @@ async fn provision(
         ("CONVOKE_TABLE", TABLE),
         ("CONVOKE_KEYRING_SECRET", "convoke/keyring"),
         ("CONVOKE_OPERATOR_SECRET", "convoke/operator"),
+        ("CONVOKE_APPS_SECRET", "convoke/provider-apps"),
         ("CONVOKE_MAIL_FROM", "meetings@convoke.example"),
-        ("CONVOKE_PUBLIC_URL", "http://api.test"),
+        ("CONVOKE_PUBLIC_URL", "https://hub.example"),
     ] {
         variables.insert(name.to_owned(), value.to_owned());
     }

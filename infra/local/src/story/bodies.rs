@@ -1,6 +1,8 @@
 //! The messages that the story sends: the project's own samples, with fresh ids and times, signed as
 //! Cal.com signs.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
 use serde_json::{Value, json};
@@ -86,4 +88,19 @@ pub(super) fn signature(secret: &str, body: &str) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// The headers of Standard Webhooks: an id, the time, and the base64 HMAC-SHA256 of both with the body.
+pub(super) fn standard_headers(
+    secret: &str,
+    now: Timestamp,
+    body: &str,
+) -> [(&'static str, String); 3] {
+    let id = format!("msg_{}", now.as_millisecond());
+    let at = now.as_second().to_string();
+    let key = BASE64_STANDARD.decode(secret.trim_start_matches("whsec_")).unwrap_or_default();
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
+    let tag = hmac::sign(&key, format!("{id}.{at}.{body}").as_bytes());
+    let signature = format!("v1,{}", BASE64_STANDARD.encode(tag.as_ref()));
+    [("webhook-id", id), ("webhook-timestamp", at), ("webhook-signature", signature)]
 }

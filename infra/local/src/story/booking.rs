@@ -209,7 +209,11 @@ impl Play<'_> {
 
     async fn post(&self, body: &str) -> Result<(), StoryFault> {
         let path = format!("/v1/hooks/{TENANT}/calcom");
-        let answer = self.client.hook(&path, &signature(HOOK_SECRET, body), body).await?;
+        let headers = [
+            ("x-cal-webhook-version", "2021-10-20".to_owned()),
+            ("x-cal-signature-256", signature(HOOK_SECRET, body)),
+        ];
+        let answer = self.client.hook(&path, &headers, body).await?;
         let queued = answer.status == 200 && answer.body["status"] == "queued";
         expect(queued, || format!("the hook answered {}: {}", answer.status, answer.body))
     }

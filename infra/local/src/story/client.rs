@@ -17,9 +17,10 @@ pub(super) struct Client<'a> {
     stage: &'a Stage,
 }
 
-/// An answer: its status and its JSON, if it is JSON.
+/// An answer: its status, where it leads, and its JSON, if it is JSON.
 pub(super) struct Answer {
     pub status: u16,
+    pub location: Option<String>,
     pub body: Value,
 }
 
@@ -46,21 +47,28 @@ impl<'a> Client<'a> {
         answer(request, path).await
     }
 
-    /// A sender's signed message.
+    /// A removal, which must succeed.
+    pub async fn delete(&self, path: &str) -> Result<Value, StoryFault> {
+        self.settled(self.http.delete(self.api(path)), path, None).await
+    }
+
+    /// A sender's message with the headers that sign it.
     pub async fn hook(
         &self,
         path: &str,
-        signature: &str,
+        headers: &[(&str, String)],
         body: &str,
     ) -> Result<Answer, StoryFault> {
-        let request = self
-            .http
-            .post(self.api(path))
-            .header("content-type", "application/json")
-            .header("x-cal-webhook-version", "2021-10-20")
-            .header("x-cal-signature-256", signature)
-            .body(body.to_owned());
-        answer(request, path).await
+        let mut request = self.http.post(self.api(path)).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        answer(request.body(body.to_owned()), path).await
+    }
+
+    /// What a browser sees at a whole address, without following where it leads.
+    pub async fn browse(&self, url: &str) -> Result<Answer, StoryFault> {
+        answer(self.http.get(url), url).await
     }
 
     /// What a simulator holds.
@@ -78,10 +86,8 @@ impl<'a> Client<'a> {
 
     /// The location that a link redirects to, as a browser finds it; `None` for any other answer.
     pub async fn redirect(&self, path: &str) -> Result<Option<String>, StoryFault> {
-        let failed = |e: reqwest::Error| StoryFault::new(format!("{path} does not answer: {e}"));
-        let response = self.http.get(self.api(path)).send().await.map_err(failed)?;
-        let location = response.headers().get("location").and_then(|it| it.to_str().ok());
-        Ok(location.filter(|_| response.status().as_u16() == 302).map(str::to_owned))
+        let answer = self.browse(&self.api(path)).await?;
+        Ok(answer.location.filter(|_| answer.status == 302))
     }
 
     async fn page(&self, url: &str) -> Result<Value, StoryFault> {
@@ -132,6 +138,8 @@ async fn answer(request: reqwest::RequestBuilder, path: &str) -> Result<Answer, 
     let failed = |e: reqwest::Error| StoryFault::new(format!("{path} does not answer: {e}"));
     let response = request.send().await.map_err(failed)?;
     let status = response.status().as_u16();
+    let location = response.headers().get("location").and_then(|it| it.to_str().ok());
+    let location = location.map(str::to_owned);
     let text = response.text().await.map_err(failed)?;
-    Ok(Answer { status, body: serde_json::from_str(&text).unwrap_or(json!(text)) })
+    Ok(Answer { status, location, body: serde_json::from_str(&text).unwrap_or(json!(text)) })
 }

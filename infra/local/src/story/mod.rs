@@ -6,6 +6,7 @@ mod booking;
 mod client;
 mod cost;
 mod inbox;
+mod interview;
 mod page;
 
 use std::fmt::Display;
@@ -56,18 +57,23 @@ impl StoryFault {
     }
 }
 
-/// Plays every story on a stage, printing as it goes. `true` when each ended as it should.
+/// Plays every story on a stage, printing as it goes. `true` when each ended as it should. The interviews
+/// need simulated people who sign in, so they are played only where the stack is our own.
 pub async fn play(stage: &Stage) -> bool {
-    let end = booking::play(stage).await;
-    match &end {
-        Ok(()) if stage.aws.is_some() => {
-            say(
-                "\n  Counted at the AWS endpoint; the first step also reads the settings and keys that",
-            );
-            say("  warm functions keep. The booking story ended as it should.");
-        }
-        Ok(()) => say("\n  The booking story ended as it should."),
-        Err(fault) => say(format!("\n  The booking story did NOT end as it should: {fault}")),
+    let booking = told("booking", &booking::play(stage).await);
+    if stage.aws.is_none() {
+        return booking;
+    }
+    say("  Counted at the AWS endpoint; the first step also reads the settings and keys that");
+    say("  warm functions keep.");
+    let interview = told("interview", &interview::play(stage).await);
+    booking && interview
+}
+
+fn told(name: &str, end: &Result<(), StoryFault>) -> bool {
+    match end {
+        Ok(()) => say(format!("\n  The {name} story ended as it should.")),
+        Err(fault) => say(format!("\n  The {name} story did NOT end as it should: {fault}")),
     }
     end.is_ok()
 }

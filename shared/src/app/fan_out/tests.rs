@@ -18,6 +18,7 @@ fn event(kind: EventKind) -> Event {
         occasion: occasion(&content(), &config()),
         meeting: Some(MeetingFacts {
             provider: "zoom".to_owned(),
+            by: None,
             id: "1".to_owned(),
             host: "u-aino".to_owned(),
             join_url: "https://zoom.example/j/1".to_owned(),

@@ -76,6 +76,7 @@ impl Work<'_> {
             SessionMessage::Fact(fact) => fact.key.tenant.clone(),
             SessionMessage::Wake { key, .. } => key.tenant.clone(),
             SessionMessage::Person(fact) => fact.tenant.clone(),
+            SessionMessage::Probe { tenant } => tenant.clone(),
         };
         let envelope = Envelope::new(&self.context.trace, message);
         self.app.sessions()?.send(&tenant, &envelope).await

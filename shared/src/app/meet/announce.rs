@@ -6,10 +6,10 @@ use super::Work;
 use crate::app::configs::Fresh;
 use crate::domain::config::TenantConfig;
 use crate::domain::desire::occasion;
-use crate::domain::event::{Event, EventKind, MeetingFacts, Occasion, Party};
+use crate::domain::event::{Event, EventKind, Occasion, Party};
 use crate::domain::fault::{Block, Fault};
 use crate::domain::ids::{digest, fold_email};
-use crate::domain::meeting::{Announced, MeetingState, Session, Unsent};
+use crate::domain::meeting::{Announced, LiveMeeting, MeetingState, Session, Unsent};
 use crate::domain::session::{Attendee, SessionContent};
 use crate::queue::Envelope;
 
@@ -140,13 +140,7 @@ fn event_of(
     content: &SessionContent,
     unsent: &Unsent,
 ) -> Event {
-    let meeting = session.live.as_ref().map(|live| MeetingFacts {
-        provider: live.provider.clone(),
-        id: live.id.clone(),
-        host: live.host.clone(),
-        join_url: live.join_url.clone(),
-        password: live.password.clone(),
-    });
+    let meeting = session.live.as_ref().map(LiveMeeting::facts);
     Event {
         id: Event::id_of(&session.key, unsent.seq),
         key: session.key.clone(),

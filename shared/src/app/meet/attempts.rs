@@ -9,7 +9,7 @@ use super::state::doom_live;
 use super::{Held, Work};
 use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::Fault;
-use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
+use crate::domain::meeting::{Attempt, LiveMeeting, Session};
 use crate::providers::Made;
 use crate::store::Written;
 
@@ -25,9 +25,11 @@ impl Work<'_> {
         let settles = SignedDuration::from_secs(self.app.config.lease_s) + LIST_LAG;
         Ok(Attempt {
             provider: wanted.provider.name().to_owned(),
+            by: wanted.by.clone(),
             host: wanted.host.clone(),
             topic: wanted.topic.clone(),
             start: wanted.start,
+            duration_min: wanted.duration_min,
             password,
             mark: id.chars().take(8).collect(),
             applied: wanted.digest(),
@@ -127,6 +129,7 @@ impl Work<'_> {
         doom_live(&mut held.session);
         held.session.live = Some(LiveMeeting {
             provider: wanted.provider.name().to_owned(),
+            by: wanted.by.clone(),
             host: wanted.host.clone(),
             id: made.id,
             join_url: made.join_url,
@@ -204,6 +207,7 @@ fn drop_own(held: &mut Held) {
 /// Whether a creation under this attempt would be found again, and known for what it is.
 fn says(attempt: &Attempt, wanted: &WantedMeeting) -> bool {
     attempt.provider == wanted.provider.name()
+        && attempt.by == wanted.by
         && attempt.host == wanted.host
         && attempt.applied == wanted.digest()
         && attempt.password.is_some() == wanted.random_password
@@ -214,22 +218,23 @@ pub(super) fn close(session: &mut Session, attempt: &str) {
 }
 
 /// A found meeting becomes the live one if there is none, whatever it says; the plan then leaves,
-/// changes or replaces it. A second one is one too many.
+/// changes or replaces it. A second one is one too many, and so is one whose link nobody can tell.
 fn adopt(session: &mut Session, attempt: &Attempt, made: Made) {
-    let doomed = Doomed { provider: attempt.provider.clone(), id: made.id.clone() };
-    if session.knows(&doomed) {
-        return;
-    }
-    if session.live.is_some() {
-        session.to_delete.push(doomed);
-        return;
-    }
-    session.live = Some(LiveMeeting {
+    let found = LiveMeeting {
         provider: attempt.provider.clone(),
+        by: attempt.by.clone(),
         host: attempt.host.clone(),
         id: made.id,
         join_url: made.join_url,
         password: made.password,
         applied: attempt.applied.clone(),
-    });
+    };
+    if session.knows(&found.doomed()) {
+        return;
+    }
+    if session.live.is_some() || found.join_url.is_empty() {
+        session.to_delete.push(found.doomed());
+        return;
+    }
+    session.live = Some(found);
 }

@@ -89,6 +89,7 @@ pub async fn handle(app: &App, message: &SessionMessage, context: &Context) -> R
             work.by_wake(key).await
         }
         SessionMessage::Person(fact) => super::configure::change_person(app, fact).await,
+        SessionMessage::Probe { tenant } => super::health::probe(app, tenant, &context.trace).await,
     }
 }
 

@@ -6,14 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Work;
 use crate::app::configs::Fresh;
-use crate::app::connect::access;
-use crate::domain::config::{ConnectionState, TenantConfig};
+use crate::app::health;
+use crate::app::way::Way;
+use crate::domain::config::{ConnectionState, TenantConfig, Whose};
 use crate::domain::desire::WantedMeeting;
 use crate::domain::fault::{Block, Fault, HealKey, Reason};
 use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
-use crate::domain::settings::{ProviderName, Service};
+use crate::domain::settings::Service;
 use crate::metrics;
-use crate::providers::{Access, Made, MeetingProvider as _, ProviderFault, Zoom};
+use crate::providers::{At, Made, ProviderFault};
 use crate::store::ConnectionNews;
 
 /// A call's end: done, or stopped by something that the session must show.
@@ -49,12 +50,6 @@ pub(super) enum Created {
     Stopped(Stop),
 }
 
-/// A way to a provider for one session.
-struct Way<'a> {
-    provider: &'a Zoom,
-    access: Access,
-}
-
 impl Work<'_> {
     pub(super) async fn create_at_provider(
         &self,
@@ -63,8 +58,9 @@ impl Work<'_> {
         attempt: &Attempt,
     ) -> Result<Created, Fault> {
         let (provider, config) = (wanted.provider.name(), self.config(session).await?);
-        let result = match self.way(&config, provider).await? {
-            Ok(way) => way.provider.create(&way.access, wanted, attempt).await,
+        let whose = whose(provider, wanted.by.as_ref());
+        let result = match Way::to(self.app, &config, whose) {
+            Ok(way) => way.create(wanted, attempt).await,
             Err(fault) => Err(fault),
         };
         match result {
@@ -75,7 +71,7 @@ impl Work<'_> {
             Err(ProviderFault::Uncertain { settles_in, cause }) => {
                 Ok(Created::Uncertain { settles_in, cause })
             }
-            Err(fault) => self.stop(session, provider, &config, fault).await.map(Created::Stopped),
+            Err(fault) => self.stop(session, whose, &config, fault).await.map(Created::Stopped),
         }
     }
 
@@ -87,8 +83,9 @@ impl Work<'_> {
         wanted: &WantedMeeting,
     ) -> Result<Acted<bool>, Fault> {
         let config = self.config(session).await?;
-        let result = match self.way(&config, &live.provider).await? {
-            Ok(way) => way.provider.update(&way.access, &live.id, wanted).await,
+        let whose = whose(&live.provider, live.by.as_ref());
+        let result = match Way::to(self.app, &config, whose) {
+            Ok(way) => way.update(At { host: &live.host, id: &live.id }, wanted).await,
             Err(fault) => Err(fault),
         };
         match result {
@@ -97,9 +94,7 @@ impl Work<'_> {
                 Ok(Acted::Done(true))
             }
             Err(ProviderFault::Gone) => Ok(Acted::Done(false)),
-            Err(fault) => {
-                self.stop(session, &live.provider, &config, fault).await.map(Acted::Stopped)
-            }
+            Err(fault) => self.stop(session, whose, &config, fault).await.map(Acted::Stopped),
         }
     }
 
@@ -110,8 +105,9 @@ impl Work<'_> {
         doomed: &Doomed,
     ) -> Result<Acted<()>, Fault> {
         let config = self.config(session).await?;
-        let result = match self.way(&config, &doomed.provider).await? {
-            Ok(way) => way.provider.delete(&way.access, &doomed.id).await,
+        let whose = whose(&doomed.provider, doomed.by.as_ref());
+        let result = match Way::to(self.app, &config, whose) {
+            Ok(way) => way.delete(At { host: &doomed.host, id: &doomed.id }).await,
             Err(fault) => Err(fault),
         };
         match result {
@@ -125,9 +121,7 @@ impl Work<'_> {
                 let until = self.now().checked_add(super::wait::NET).unwrap_or_default();
                 Ok(Acted::Stopped(Stop::Fault(Fault::Park { until, reason })))
             }
-            Err(fault) => {
-                self.stop(session, &doomed.provider, &config, fault).await.map(Acted::Stopped)
-            }
+            Err(fault) => self.stop(session, whose, &config, fault).await.map(Acted::Stopped),
         }
     }
 
@@ -138,8 +132,9 @@ impl Work<'_> {
         attempt: &Attempt,
     ) -> Result<Acted<Option<Made>>, Fault> {
         let config = self.config(session).await?;
-        let result = match self.way(&config, &attempt.provider).await? {
-            Ok(way) => way.provider.find(&way.access, attempt).await,
+        let whose = whose(&attempt.provider, attempt.by.as_ref());
+        let result = match Way::to(self.app, &config, whose) {
+            Ok(way) => way.find(attempt).await,
             Err(fault) => Err(fault),
         };
         match result {
@@ -150,18 +145,16 @@ impl Work<'_> {
                 state: ConnectionState::InsufficientScope,
                 reason,
             }) => {
-                let heals_by = HealKey::connection(&attempt.provider);
+                let heals_by = HealKey::connection(whose.provider);
                 let detail = format!(
                     "a creation's answer was lost, and whether it made a meeting can't be looked \
                      up: {reason}"
                 );
                 let block = Block::new("cannot_verify_create", detail, heals_by);
-                let stop = self.block(session, &attempt.provider, &config, block).await?;
+                let stop = self.block(session, whose, &config, block).await?;
                 Ok(Acted::Stopped(stop))
             }
-            Err(fault) => {
-                self.stop(session, &attempt.provider, &config, fault).await.map(Acted::Stopped)
-            }
+            Err(fault) => self.stop(session, whose, &config, fault).await.map(Acted::Stopped),
         }
     }
 
@@ -169,41 +162,16 @@ impl Work<'_> {
         self.app.configs.of(&session.key.tenant, self.fresh).await
     }
 
-    /// The provider with the tenant's credentials, or why there is no way.
-    async fn way(
-        &self,
-        config: &TenantConfig,
-        provider: &str,
-    ) -> Result<Result<Way<'_>, ProviderFault>, Fault> {
-        let closed = |state, reason: String| Ok(Err(ProviderFault::Connection { state, reason }));
-        let adapter =
-            ProviderName::from_name(provider).and_then(|name| self.app.providers.named(name));
-        let Some(adapter) = adapter else {
-            let reason = format!("this deployment makes no meetings at {provider}");
-            return closed(ConnectionState::Disabled, reason);
-        };
-        let Some(connection) = config.connections.get(provider) else {
-            let reason = format!("connect {provider} again: meetings made there must be removed");
-            return closed(ConnectionState::Disabled, reason);
-        };
-        if !connection.enabled {
-            let reason = format!("{provider} is switched off; enable it");
-            return closed(ConnectionState::Disabled, reason);
-        }
-        let access = access(self.app, &config.id, provider, connection).await?;
-        Ok(Ok(Way { provider: adapter, access }))
-    }
-
     /// What a fault means for the session; what it means for the connection is noted there.
     /// `config` is what the call was made with.
     async fn stop(
         &self,
         session: &Session,
-        provider: &str,
+        whose: Whose<'_>,
         config: &TenantConfig,
         fault: ProviderFault,
     ) -> Result<Stop, Fault> {
-        let heals_by = HealKey::connection(provider);
+        let heals_by = HealKey::connection(whose.provider);
         let block = match fault {
             ProviderFault::Passing { after, cause } => return Ok(self.again(after, cause)),
             ProviderFault::Uncertain { cause, .. } => {
@@ -211,6 +179,9 @@ impl Work<'_> {
             }
             ProviderFault::Quota { until, reason } => {
                 return Ok(Stop::Fault(Fault::Park { until, reason }));
+            }
+            ProviderFault::TokenRefused => {
+                return Ok(self.again(SignedDuration::from_secs(1), "token refused".to_owned()));
             }
             ProviderFault::Gone => {
                 return Ok(self.again(SignedDuration::from_secs(2), "gone in between".to_owned()));
@@ -229,11 +200,11 @@ impl Work<'_> {
                 Block::new("connection_disabled", reason, heals_by)
             }
             ProviderFault::Connection { state, reason } => {
-                self.note_connection(config, provider, state, &reason).await?;
+                self.note_connection(config, whose, state, &reason).await?;
                 Block::new(state.name(), reason, heals_by)
             }
         };
-        self.block(session, provider, config, block).await
+        self.block(session, whose, config, block).await
     }
 
     /// A block holds only if what would heal it has not changed since the call was made, as read
@@ -241,13 +212,13 @@ impl Work<'_> {
     async fn block(
         &self,
         session: &Session,
-        provider: &str,
+        whose: Whose<'_>,
         config: &TenantConfig,
         block: Block,
     ) -> Result<Stop, Fault> {
         self.point_at(session, &block).await?;
         let now = self.app.configs.of(&session.key.tenant, Fresh::Now).await?;
-        if what_heals(session, provider, config) == what_heals(session, provider, &now) {
+        if what_heals(session, whose, config) == what_heals(session, whose, &now) {
             return Ok(Stop::Block(block));
         }
         Ok(Stop::Fault(Fault::retry(1, "the settings have changed in between")))
@@ -263,15 +234,18 @@ impl Work<'_> {
     async fn note_connection(
         &self,
         config: &TenantConfig,
-        provider: &str,
+        whose: Whose<'_>,
         state: ConnectionState,
         reason: &str,
     ) -> Result<(), Fault> {
-        let Some(connection) = config.connections.get(provider) else { return Ok(()) };
+        let Some(connection) = config.connection(whose) else { return Ok(()) };
         let news =
             ConnectionNews { state, reason: Some(reason.to_owned()), scopes: None, last_ok: None };
         let store = &self.app.store;
-        store.note_connection(&config.id, provider, connection, &news).await.map(drop)
+        if store.note_connection(&config.id, whose, connection, &news).await? {
+            health::has_become(self.app, config, whose, state, &self.context.trace).await?;
+        }
+        Ok(())
     }
 }
 
@@ -281,20 +255,25 @@ type ConnectionSeen<'a> = (&'a str, bool, Option<Timestamp>);
 /// The settings whose change may heal what a provider refused for a session.
 fn what_heals<'a>(
     session: &Session,
-    provider: &str,
+    whose: Whose<'_>,
     config: &'a TenantConfig,
 ) -> (Option<ConnectionSeen<'a>>, Option<&'a str>, Option<&'a Service>) {
     let content = session.wanted.as_ref();
-    let connection = config.connections.get(provider);
+    let connection = config.connection(whose);
     let host = content.and_then(|content| content.host.as_deref());
     let host = host.and_then(|host| config.person(host).ok());
-    let link = host.and_then(|(person, _)| config.link(provider, person));
+    let link = host.and_then(|(person, _)| config.link(whose.provider, person));
     let service = content.and_then(|content| content.service.as_deref());
     (
         connection.map(|it| (&*it.credentials, it.enabled, it.last_ok)),
         link.map(|link| &*link.external_id),
         service.and_then(|service| config.services.get(service)),
     )
+}
+
+/// Whose connection a meeting is made with.
+fn whose<'a>(provider: &'a str, by: Option<&'a String>) -> Whose<'a> {
+    Whose { provider, person: by.map(String::as_str) }
 }
 
 fn service_of(session: &Session) -> Option<HealKey> {

@@ -1,8 +1,9 @@
-//! What a tenant's booking set-up still lacks, step by step.
+//! What a tenant's set-up still lacks, step by step.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::interviews;
 use crate::domain::config::{Connection, ConnectionState, TenantConfig};
 use crate::domain::session::Mode;
 use crate::domain::settings::CalendarKind;
@@ -14,14 +15,24 @@ pub struct Readiness {
     pub steps: Vec<Step>,
     /// The step to take now; `null` when nothing is left.
     pub next: Option<String>,
-    /// The kind of company calendar.
-    pub calendar: CalendarKind,
+    /// The company calendar.
+    pub calendar: CalendarStanding,
     /// The modes in which sessions can be held now.
     pub modes: Vec<String>,
     /// People whom the company calendar does not know, when there is one; by id.
     pub unsynced: Vec<String>,
     /// People who are no user of any connected provider; by id.
     pub unmapped: Vec<String>,
+}
+
+/// How the company calendar stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CalendarStanding {
+    /// Its kind.
+    pub kind: CalendarKind,
+    /// The state of its connection, or `not_connected`; `kept_by_sender` for a company's own Exchange
+    /// server to which there is no connection, because none is needed.
+    pub state: String,
 }
 
 /// One step.
@@ -51,22 +62,40 @@ pub enum StepState {
 #[must_use]
 pub fn readiness(config: &TenantConfig) -> Readiness {
     let unmapped = unmapped(config);
-    let steps = vec![
+    let is_interviewing = interviews::interviews(config);
+    let steps = if is_interviewing {
+        let mut steps = interviews::steps(config);
+        steps.push(source(config));
+        steps
+    } else {
+        for_bookings(config, unmapped.len())
+    };
+    let (kind, state) =
+        (config.tenant.calendar.kind, interviews::calendar_state(config).to_owned());
+    Readiness {
+        next: if is_interviewing { first_undone(&steps) } else { next(&steps) },
+        steps,
+        calendar: CalendarStanding { kind, state },
+        modes: if is_interviewing { interviews::modes(config) } else { modes(config) },
+        unsynced: unsynced(config),
+        unmapped,
+    }
+}
+
+fn for_bookings(config: &TenantConfig, unmapped: usize) -> Vec<Step> {
+    vec![
         step("tenant", StepState::Done, config.tenant.name.clone()),
         connection(config),
         verified(config),
         service(config),
-        people_mapped(config, unmapped.len()),
+        people_mapped(config, unmapped),
         source(config),
-    ];
-    Readiness {
-        next: next(&steps),
-        steps,
-        calendar: config.tenant.calendar.kind,
-        modes: modes(config),
-        unsynced: unsynced(config),
-        unmapped,
-    }
+    ]
+}
+
+/// One step builds on the one before (requirement P13).
+fn first_undone(steps: &[Step]) -> Option<String> {
+    steps.iter().find(|step| step.state == StepState::Todo).map(|step| step.id.clone())
 }
 
 /// What is not begun goes before what is not finished.
@@ -75,7 +104,7 @@ fn next(steps: &[Step]) -> Option<String> {
     first(StepState::Todo).or_else(|| first(StepState::Partly)).map(|step| step.id.clone())
 }
 
-fn step(id: &str, state: StepState, proof: impl Into<String>) -> Step {
+pub(super) fn step(id: &str, state: StepState, proof: impl Into<String>) -> Step {
     Step { id: id.to_owned(), state, proof: proof.into() }
 }
 
@@ -135,8 +164,12 @@ fn source(config: &TenantConfig) -> Step {
 }
 
 fn modes(config: &TenantConfig) -> Vec<String> {
+    let is_active = |it: &Connection| it.visible_state() == ConnectionState::Active;
+    let own =
+        |provider| config.personal.iter().any(|((name, _), it)| name == provider && is_active(it));
     let served = |mode: &Mode| {
-        mode.provider().is_some_and(|provider| active(config).any(|(name, _)| name == provider))
+        let tenants = |provider| active(config).any(|(name, _)| name == provider);
+        mode.provider().is_some_and(|provider| tenants(provider) || own(provider))
     };
     Mode::ALL.iter().filter(|mode| served(mode)).map(|mode| mode.name().to_owned()).collect()
 }
@@ -150,8 +183,10 @@ fn unsynced(config: &TenantConfig) -> Vec<String> {
 }
 
 fn unmapped(config: &TenantConfig) -> Vec<String> {
-    let is_mapped =
-        |id: &&String| config.connections.keys().any(|name| config.link(name, id).is_some());
+    let is_connected = |id: &str| config.personal.keys().any(|(_, person)| person == id);
+    let is_mapped = |id: &&String| {
+        is_connected(id) || config.connections.keys().any(|name| config.link(name, id).is_some())
+    };
     config.people.keys().filter(|id| !is_mapped(id)).cloned().collect()
 }
 
@@ -159,6 +194,7 @@ fn unmapped(config: &TenantConfig) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::config::{Link, LinkOrigin, Sealed, Source};
+    use crate::domain::sample::zoom_credentials;
     use crate::domain::settings::{Person, Service, Tenant, Video};
 
     fn empty() -> TenantConfig {
@@ -174,18 +210,8 @@ mod tests {
     }
 
     fn connect(config: &mut TenantConfig, state: ConnectionState) {
-        let connection = Connection {
-            account_id: "a".to_owned(),
-            client_id: "c".to_owned(),
-            client_secret: sealed(),
-            credentials: "1".to_owned(),
-            enabled: true,
-            state,
-            reason: None,
-            scopes: Vec::new(),
-            last_ok: None,
-            authorised_by: None,
-        };
+        let connection =
+            Connection { state, ..Connection::new(zoom_credentials(), "1".to_owned(), None) };
         config.connections.insert("zoom".to_owned(), connection);
     }
 

@@ -292,6 +292,7 @@ mod tests {
         session.state = MeetingState::Ready;
         session.live = Some(LiveMeeting {
             provider: "zoom".to_owned(),
+            by: None,
             host: "u1".to_owned(),
             id: "86".to_owned(),
             join_url: "https://zoom.example/j/86".to_owned(),

@@ -74,11 +74,12 @@ fn a_disabled_connection_blocks() {
     assert_eq!(blocked(&desire(&session(content()), &config)).0, "not_connected");
 }
 
-/// A provider that this deployment can't reach is never replaced by another.
+/// A provider that the tenant has not connected is never replaced by another.
 #[test]
 fn another_mode_is_refused_and_not_substituted() {
     let wanted = SessionContent { mode: Some(Mode::GoogleMeet), ..content() };
-    assert_eq!(blocked(&desire(&session(wanted), &config())).0, "provider_not_available");
+    let found = desire(&session(wanted), &config());
+    assert_eq!(blocked(&found), ("not_connected", "connection:google"));
     let none = SessionContent { mode: Some(Mode::None), ..content() };
     assert_eq!(desire(&session(none), &config()), Desire::Withdrawn);
 }

@@ -1,6 +1,9 @@
 //! Finnish. A no-break space (U+00A0) keeps a time with its «klo».
 
-use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+use super::{
+    ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
+    Page, Reasons, Sample, Text, Texts,
+};
 
 pub(super) const DATES: Dates = Dates {
     days: ["maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"],
@@ -49,6 +52,96 @@ pub(super) const HOST_PAGES: HostPages = HostPages {
     },
 };
 
+pub(super) const CONSENT_PAGES: ConsentPages = ConsentPages {
+    connected: Page {
+        title: "Tili on yhdistetty",
+        text: "Kaikki onnistui. Voit sulkea tämän sivun.",
+    },
+    missing_scopes: Page {
+        title: "Kaikkia oikeuksia ei annettu",
+        text: "Tiliä ei voi vielä käyttää, koska osa oikeuksista puuttuu. Yhdistä se uudelleen ja \
+               jätä kaikki ruudut valituiksi.",
+    },
+    denied: Page {
+        title: "Mitään ei yhdistetty",
+        text: "Et antanut lupaa yhdistämiseen. Jos muutat mielesi, kutsun linkki tuo sinut \
+               edelleen tänne.",
+    },
+    blocked_by_admin: Page {
+        title: "IT-osaston on ensin sallittava tämä",
+        text: "Yrityksesi tilin ylläpitäjän on ensin hyväksyttävä sovellus kaikille käyttäjille. \
+               Pyydä sitä IT-osastolta ja yhdistä tilisi sen jälkeen uudelleen.",
+    },
+    wrong_account: Page {
+        title: "Tili oli väärä",
+        text: "Et ollut kirjautuneena tilille, jolla on työosoitteesi. Kirjaudu ulos palvelusta, \
+               avaa linkki uudelleen ja kirjaudu sisään työtililläsi.",
+    },
+    expired: Page {
+        title: "Aika loppui kesken",
+        text: "Yhdistäminen kesti liian kauan, tai se oli jo tehty. Aloita alusta.",
+    },
+    unknown: Page {
+        title: "Osoite ei ole voimassa",
+        text: "Se toimii vain kerran, ja se on ehkä jo käytetty. Aloita uudelleen kutsun linkistä.",
+    },
+    trouble: Page {
+        title: "Ei onnistu juuri nyt",
+        text: "Palvelu ei vastaa. Yritä uudelleen muutaman minuutin kuluttua.",
+    },
+};
+
+pub(super) const CONNECT_PAGE: ConnectPage = ConnectPage {
+    title: "Yhdistä videopalvelujesi tilit",
+    intro: "Kun {tenant_name} sopii haastatteluja, joissa olet vetäjänä, tapaamislinkit luodaan \
+        tileillä, jotka yhdistät täällä.",
+    connect: "Yhdistä {provider}",
+    connected: "Yhdistetty",
+    not_connected: "Ei vielä yhdistetty",
+    attention: "Yhdistettävä uudelleen",
+    done: "Kaikki on yhdistetty, ja voit sulkea tämän sivun.",
+    gone: Page {
+        title: "Linkki on jo käytetty tai vanhentunut",
+        text: "Se toimii vain kerran ja rajallisen ajan. Pyydä kutsun lähettäjältä uusi.",
+    },
+};
+
+pub(super) const CONNECT_INVITATION: ConnectInvitation = ConnectInvitation {
+    subject: "{tenant_name}: yhdistä {providers}",
+    greeting: "Hei {person_name},",
+    intro: "jatkossa tapaamislinkit luodaan itsestään, kun sovitaan haastatteluja, joissa olet \
+        vetäjänä. Yhdistä sitä varten {providers}. Se tehdään vain kerran ja vie muutaman \
+        minuutin:",
+    after_number: ". ",
+    steps: [
+        "Avaa oma linkkisi: {connect_url}\nSe on vain sinua varten. Voimassaolo päättyy: {until}.",
+        "Katso tiliesi luetteloa: siitä näet, mitkä niistä on jo yhdistetty.",
+        "Valitse yhdistettäväksi: {providers}.",
+        "Paina ”Yhdistä”.",
+        "Kirjaudu sisään omalla työtililläsi, jolla on tämä sähköpostiosoite, ja hyväksy pyydetyt \
+         oikeudet.",
+        "Kun sivulla lukee, että kaikki on yhdistetty, olet valmis. Näemme sen mekin, joten sinun \
+         ei tarvitse ilmoittaa siitä.",
+    ],
+    closing: "Jos jokin ei toimi, kerro meille. Autamme mielellämme.\n\nKiitos!\n{tenant_name}",
+    until: "{date} klo\u{a0}{time}, {zone}",
+    joining: Joining { pair: " ja ", inner: ", ", last: " ja " },
+};
+
+pub(super) const NOTICES: Notices = Notices {
+    needs_reauth: Text {
+        subject: "{provider} on yhdistettävä uudelleen: {person_name}",
+        body: "Henkilön {person_name} yhteys palveluun {provider} ei enää toimi. Sitä tarvitsevat kokoukset \
+            odottavat ja luodaan itsestään, kun yhteys taas toimii.\n\nPyydä henkilöä {person_name} \
+            yhdistämään {provider} uudelleen tai lähetä uusi kutsu.",
+    },
+    connected: Text {
+        subject: "{person_name} on yhdistänyt palvelun {provider}",
+        body: "{person_name} on yhdistänyt palvelun {provider}. Tästä lähtien linkit kokouksiin, joita \
+            {person_name} isännöi, luodaan itsestään.",
+    },
+};
+
 pub(super) const SAMPLE: Sample = Sample {
     service: "Ensikäynti",
     company: "Hoitola Aalto",
@@ -60,8 +153,6 @@ pub(super) const SAMPLE: Sample = Sample {
 
 pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "Varauksen palvelua ei ole asetuksissa. Lisää palvelu tai korjaa sen tunnus.",
-    provider_not_available: "Tämä asennus ei voi luoda tapaamisia valittuun videopalveluun. \
-        Valitse palvelulle toinen.",
     not_connected: "Videopalvelua ei ole yhdistetty. Yhdistä se asetuksissa.",
     connection_disabled: "Yhteys videopalveluun on pois päältä. Ota se käyttöön.",
     invalid_credentials: "Videopalvelu ei hyväksy tunnuksia. Kopioi ne uudelleen ja tarkista yhteys.",
@@ -76,6 +167,24 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
         Valitse toinen käyttäjä.",
     host_not_licensed: "Vetäjään liitetty videopalvelun käyttäjä ei saa pitää tapaamisia. Anna \
         käyttäjälle lisenssi tai valitse toinen.",
+    teams_not_available: "Microsoft ei luo vetäjälle Teams-tapaamista. Anna vetäjälle \
+        Teams-lisenssi ja varmista, että Teams on käytössä yrityksessä.",
+    mailbox_not_enabled: "Vetäjällä ei ole postilaatikkoa Exchange Onlinessa. Anna hänelle \
+        lisenssi, johon se kuuluu, tai valitse toinen vetäjä.",
+    mailbox_excluded: "Exchangen käytäntö estää sovellukselta pääsyn vetäjän postilaatikkoon. \
+        Lisää vetäjä ryhmään, jonka käytäntö nimeää.",
+    access_policy_missing: "Mikään Teamsin käytäntö ei salli sovelluksen pitää tapaamisia \
+        vetäjän puolesta. Pyydä Teamsin ylläpitäjää lisäämään se.",
+    host_not_authenticated: "Vetäjä ei ole vielä yhdistänyt omaa videopalvelun tiliään. Kutsu \
+        hänet yhdistämään se.",
+    organizer_not_synchronized: "Vetäjää ei ole synkronoitu yrityksen kalenteriin. Lisää hänet \
+        synkronointiin.",
+    shared_mailbox_cannot_host: "Jaettu postilaatikko ei voi pitää tapaamisia. Valitse vetäjäksi \
+        henkilö, jolla on oma postilaatikko.",
+    calendar_integration_inactive: "Yhteys yrityksen kalenteriin ei ole käytössä. Yhdistä \
+        kalenteri asetuksissa.",
+    meet_disabled_in_admin_console: "Google Meet ei ole vetäjän käytössä. Ota se käyttöön Googlen \
+        hallintakonsolissa.",
     passcode_policy: "Videopalvelun salasanasäännöt eivät salli kahdeksaa numeroa. Lievennä sääntöjä \
         tai poista palvelun satunnainen salasana käytöstä.",
     cannot_verify_create: "Ei ole varmaa, syntyikö tapaaminen, eikä sitä voi tarkistaa. Lisää \

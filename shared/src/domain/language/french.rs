@@ -1,7 +1,10 @@
 //! French, with « vous ». Before a high mark of punctuation stands a narrow no-break space (U+202F),
 //! in a time of day a no-break space (U+00A0); both are written as escapes, because nobody sees them.
 
-use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+use super::{
+    ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
+    Page, Reasons, Sample, Text, Texts,
+};
 
 pub(super) const DATES: Dates = Dates {
     days: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -56,6 +59,103 @@ pub(super) const HOST_PAGES: HostPages = HostPages {
     },
 };
 
+pub(super) const CONSENT_PAGES: ConsentPages = ConsentPages {
+    connected: Page {
+        title: "Le compte est connecté",
+        text: "Tout s’est bien passé. Vous pouvez fermer cette page.",
+    },
+    missing_scopes: Page {
+        title: "Il manque des autorisations",
+        text: "Certaines autorisations n’ont pas été accordées, le compte ne peut donc pas encore \
+               être utilisé. Connectez-le encore une fois en laissant toutes les cases cochées.",
+    },
+    denied: Page {
+        title: "Rien n’a été connecté",
+        text: "Vous avez refusé l’accès. Si vous changez d’avis, le lien de l’invitation mène \
+               toujours ici.",
+    },
+    blocked_by_admin: Page {
+        title: "Votre service informatique doit d’abord donner son accord",
+        text: "Un administrateur du compte de votre entreprise doit approuver l’application pour \
+               tous les utilisateurs. Adressez-vous à votre service informatique, puis connectez \
+               le compte de nouveau.",
+    },
+    wrong_account: Page {
+        title: "Ce n’était pas le bon compte",
+        text: "Le compte utilisé n’est pas celui de votre adresse professionnelle. \
+               Déconnectez-vous du service, rouvrez le lien et identifiez-vous avec votre compte \
+               professionnel.",
+    },
+    expired: Page {
+        title: "Le délai est écoulé",
+        text: "La connexion a pris trop de temps ou avait déjà abouti. Merci de recommencer.",
+    },
+    unknown: Page {
+        title: "Cette adresse n’est pas valable",
+        text: "Elle ne fonctionne qu’une seule fois et a peut-être déjà servi. Merci de \
+               recommencer à partir de l’invitation.",
+    },
+    trouble: Page {
+        title: "Impossible pour le moment",
+        text: "Le service ne répond pas. Réessayez dans quelques minutes.",
+    },
+};
+
+pub(super) const CONNECT_PAGE: ConnectPage = ConnectPage {
+    title: "Connectez vos comptes de visioconférence",
+    intro: "Lorsque {tenant_name} planifie des entretiens que vous animez, les liens de réunion \
+        sont créés avec les comptes que vous connectez ici.",
+    connect: "Connecter {provider}",
+    connected: "Connecté",
+    not_connected: "Pas encore connecté",
+    attention: "À connecter de nouveau",
+    done: "Tout est connecté, vous pouvez fermer cette page.",
+    gone: Page {
+        title: "Ce lien a déjà servi ou a expiré",
+        text: "Il n’est valable qu’une seule fois et pour une durée limitée. Demandez-en un \
+               nouveau à la personne qui vous l’a envoyé.",
+    },
+};
+
+pub(super) const CONNECT_INVITATION: ConnectInvitation = ConnectInvitation {
+    subject: "{tenant_name}\u{202f}: merci de connecter {providers}",
+    greeting: "Bonjour {person_name},",
+    intro: "Désormais, lorsque des entretiens que vous animez sont planifiés, les liens de \
+        réunion sont créés automatiquement. Pour cela, merci de connecter {providers}. C’est à \
+        faire une seule fois et cela ne prend que quelques minutes\u{202f}:",
+    after_number: ". ",
+    steps: [
+        "Ouvrez votre lien personnel\u{202f}: {connect_url}\nIl est réservé à votre usage et \
+         valable jusqu’au {until}.",
+        "Consultez la liste de vos comptes\u{202f}: elle indique ceux qui sont déjà connectés.",
+        "Choisissez ce qu’il faut connecter\u{202f}: {providers}.",
+        "Cliquez sur «\u{202f}Connecter\u{202f}».",
+        "Identifiez-vous avec votre propre compte professionnel, celui qui est associé à cette \
+         adresse e-mail, et acceptez les autorisations demandées.",
+        "Quand la page indique que tout est connecté, c’est terminé. Nous le voyons \
+         aussi\u{202f}: inutile de nous prévenir.",
+    ],
+    closing: "Si quelque chose ne fonctionne pas, dites-le-nous, nous vous aiderons \
+        volontiers.\n\nMerci\u{202f}!\n{tenant_name}",
+    until: "{date} à {time}, {zone}",
+    joining: Joining { pair: " et ", inner: ", ", last: " et " },
+};
+
+pub(super) const NOTICES: Notices = Notices {
+    needs_reauth: Text {
+        subject: "{provider} doit être reconnecté\u{202f}: {person_name}",
+        body: "La connexion de {person_name} à {provider} ne fonctionne plus. Les réunions qui en ont \
+            besoin restent en attente et sont créées automatiquement dès qu’elle fonctionne de \
+            nouveau.\n\nDemandez à {person_name} de connecter de nouveau {provider}, ou envoyez une \
+            nouvelle invitation.",
+    },
+    connected: Text {
+        subject: "{person_name} a connecté {provider}",
+        body: "{person_name} a connecté {provider}. Désormais, les liens des réunions animées par \
+            {person_name} sont créés automatiquement.",
+    },
+};
+
 pub(super) const SAMPLE: Sample = Sample {
     service: "Premier entretien",
     company: "Cabinet des Tilleuls",
@@ -67,8 +167,6 @@ pub(super) const SAMPLE: Sample = Sample {
 
 pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "La prestation réservée n’est pas configurée. Créez-la ou corrigez son identifiant.",
-    provider_not_available: "Cette installation ne peut pas créer de réunions avec le service de \
-        visioconférence choisi. Choisissez-en un autre.",
     not_connected: "Le service de visioconférence n’est pas connecté. Connectez-le dans les paramètres.",
     connection_disabled: "La connexion au service de visioconférence est désactivée. Activez-la.",
     invalid_credentials: "Le service de visioconférence refuse les identifiants. Copiez-les de \
@@ -89,6 +187,24 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
         visioconférence. Choisissez-en un autre.",
     host_not_licensed: "L’utilisateur associé n’a pas le droit d’organiser des réunions dans le \
         service de visioconférence. Attribuez-lui une licence ou choisissez-en un autre.",
+    teams_not_available: "Microsoft ne crée pas de réunion Teams pour l’hôte. Attribuez-lui une \
+        licence Teams et vérifiez que Teams est activé dans l’entreprise.",
+    mailbox_not_enabled: "L’hôte n’a pas de boîte aux lettres dans Exchange Online. \
+        Attribuez-lui une licence qui en comprend une ou choisissez un autre hôte.",
+    mailbox_excluded: "Une stratégie d’Exchange interdit à l’application l’accès à la boîte aux \
+        lettres de l’hôte. Ajoutez l’hôte au groupe que nomme cette stratégie.",
+    access_policy_missing: "Aucune stratégie de Teams n’autorise l’application à organiser des \
+        réunions pour l’hôte. Demandez à l’administrateur de Teams de l’ajouter.",
+    host_not_authenticated: "L’hôte n’a pas encore connecté son propre compte du service de \
+        visioconférence. Invitez-le à le faire.",
+    organizer_not_synchronized: "L’hôte n’est pas synchronisé avec le calendrier de l’entreprise. \
+        Ajoutez-le à la synchronisation.",
+    shared_mailbox_cannot_host: "Une boîte aux lettres partagée ne peut pas organiser de \
+        réunions. Choisissez une personne qui a sa propre boîte.",
+    calendar_integration_inactive: "La connexion au calendrier de l’entreprise n’est pas active. \
+        Connectez-le dans les paramètres.",
+    meet_disabled_in_admin_console: "Google Meet n’est pas activé pour l’hôte. Activez-le dans la \
+        console d’administration Google.",
     passcode_policy: "Les règles de mot de passe du service de visioconférence refusent huit chiffres. \
         Assouplissez-les ou désactivez le mot de passe aléatoire de la prestation.",
     cannot_verify_create: "On ne sait pas si la réunion a été créée, et il est impossible de le \

@@ -1,6 +1,9 @@
 //! German, with „Sie“.
 
-use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+use super::{
+    ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
+    Page, Reasons, Sample, Text, Texts,
+};
 
 pub(super) const DATES: Dates = Dates {
     days: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
@@ -54,6 +57,105 @@ pub(super) const HOST_PAGES: HostPages = HostPages {
     },
 };
 
+pub(super) const CONSENT_PAGES: ConsentPages = ConsentPages {
+    connected: Page {
+        title: "Das Konto ist verbunden",
+        text: "Alles hat geklappt. Sie können diese Seite schließen.",
+    },
+    missing_scopes: Page {
+        title: "Es fehlen Berechtigungen",
+        text: "Es wurden nicht alle Berechtigungen erteilt, daher lässt sich das Konto noch nicht \
+               nutzen. Bitte verbinden Sie es noch einmal und lassen Sie dabei alle Häkchen \
+               gesetzt.",
+    },
+    denied: Page {
+        title: "Es wurde nichts verbunden",
+        text: "Sie haben die Freigabe abgelehnt. Wenn Sie es sich anders überlegen, führt der \
+               Link in der Einladung weiterhin hierher.",
+    },
+    blocked_by_admin: Page {
+        title: "Ihre IT-Abteilung muss zuerst zustimmen",
+        text: "Die Administration des Firmenkontos muss die Anwendung zunächst für alle Benutzer \
+               freigeben. Bitte wenden Sie sich an Ihre IT-Abteilung und verbinden Sie das Konto \
+               danach noch einmal.",
+    },
+    wrong_account: Page {
+        title: "Das war ein anderes Konto",
+        text: "Angemeldet war nicht das Konto mit Ihrer geschäftlichen E-Mail-Adresse. Bitte \
+               melden Sie sich beim Dienst ab, öffnen Sie den Link noch einmal und melden Sie \
+               sich mit Ihrem Arbeitskonto an.",
+    },
+    expired: Page {
+        title: "Die Zeit ist abgelaufen",
+        text: "Das Verbinden hat zu lange gedauert oder war schon abgeschlossen. Bitte beginnen \
+               Sie noch einmal von vorn.",
+    },
+    unknown: Page {
+        title: "Diese Adresse ist nicht gültig",
+        text: "Sie funktioniert nur einmal und wurde vielleicht schon verwendet. Bitte beginnen \
+               Sie noch einmal mit dem Link aus der Einladung.",
+    },
+    trouble: Page {
+        title: "Gerade nicht möglich",
+        text: "Der Dienst antwortet im Moment nicht. Bitte versuchen Sie es in einigen Minuten \
+               noch einmal.",
+    },
+};
+
+pub(super) const CONNECT_PAGE: ConnectPage = ConnectPage {
+    title: "Verbinden Sie Ihre Meeting-Konten",
+    intro: "Wenn {tenant_name} Vorstellungsgespräche plant, die Sie leiten, entstehen die \
+        Meeting-Links über die Konten, die Sie hier verbinden.",
+    connect: "{provider} verbinden",
+    connected: "Verbunden",
+    not_connected: "Noch nicht verbunden",
+    attention: "Bitte erneut verbinden",
+    done: "Alles ist verbunden, Sie können diese Seite schließen.",
+    gone: Page {
+        title: "Dieser Link wurde schon verwendet oder ist abgelaufen",
+        text: "Er gilt nur einmal und nur für begrenzte Zeit. Bitte lassen Sie sich einen neuen \
+               schicken.",
+    },
+};
+
+pub(super) const CONNECT_INVITATION: ConnectInvitation = ConnectInvitation {
+    subject: "{tenant_name}: Bitte verbinden Sie {providers}",
+    greeting: "Guten Tag {person_name},",
+    intro: "wenn Vorstellungsgespräche geplant werden, die Sie leiten, entstehen die \
+        Meeting-Links künftig von selbst. Bitte verbinden Sie dafür einmalig {providers}. Das \
+        dauert nur wenige Minuten:",
+    after_number: ". ",
+    steps: [
+        "Öffnen Sie Ihren persönlichen Link: {connect_url}\nEr ist nur für Sie bestimmt und \
+         gültig bis {until}.",
+        "Sehen Sie sich die Liste Ihrer Konten an: Dort steht, welche schon verbunden sind.",
+        "Wählen Sie aus, was verbunden werden soll: {providers}.",
+        "Klicken Sie auf „Verbinden“.",
+        "Melden Sie sich mit Ihrem eigenen Arbeitskonto an, also dem mit dieser E-Mail-Adresse, \
+         und stimmen Sie den Berechtigungen zu.",
+        "Sobald auf der Seite steht, dass alles verbunden ist, sind Sie fertig. Wir sehen das \
+         auch, eine Rückmeldung ist nicht nötig.",
+    ],
+    closing: "Wenn etwas nicht klappt, melden Sie sich bitte bei uns. Wir helfen gern.\n\nVielen \
+        Dank!\n{tenant_name}",
+    until: "{date}, {time} Uhr, {zone}",
+    joining: Joining { pair: " und ", inner: ", ", last: " und " },
+};
+
+pub(super) const NOTICES: Notices = Notices {
+    needs_reauth: Text {
+        subject: "{provider} muss neu verbunden werden: {person_name}",
+        body: "Die Verbindung von {person_name} mit {provider} funktioniert nicht mehr. Termine, die sie \
+            brauchen, warten und werden von selbst angelegt, sobald sie wieder funktioniert.\n\nBitten \
+            Sie {person_name}, {provider} neu zu verbinden, oder senden Sie eine neue Einladung.",
+    },
+    connected: Text {
+        subject: "{person_name} hat {provider} verbunden",
+        body: "{person_name} hat {provider} verbunden. Links zu Terminen, die {person_name} leitet, \
+            entstehen ab jetzt von selbst.",
+    },
+};
+
 pub(super) const SAMPLE: Sample = Sample {
     service: "Erstberatung",
     company: "Praxis am Park",
@@ -66,8 +168,6 @@ pub(super) const SAMPLE: Sample = Sample {
 pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "Die gebuchte Leistung ist nicht eingerichtet. Legen Sie sie an oder berichtigen \
         Sie ihre Kennung.",
-    provider_not_available: "Diese Installation kann beim gewählten Videodienst keine Meetings \
-        anlegen. Wählen Sie für die Leistung einen anderen.",
     not_connected: "Der Videodienst ist nicht verbunden. Verbinden Sie ihn in den Einstellungen.",
     connection_disabled: "Die Verbindung zum Videodienst ist ausgeschaltet. Schalten Sie sie ein.",
     invalid_credentials: "Der Videodienst nimmt die Zugangsdaten nicht an. Kopieren Sie sie neu und \
@@ -88,6 +188,25 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
         Wählen Sie ein anderes.",
     host_not_licensed: "Das zugeordnete Konto beim Videodienst darf keine Meetings leiten. Geben Sie \
         ihm eine Lizenz oder wählen Sie ein anderes.",
+    teams_not_available: "Microsoft legt für die Leitung des Termins kein Teams-Meeting an. \
+        Geben Sie ihr eine Lizenz für Teams und prüfen Sie, ob Teams in der Firma eingeschaltet \
+        ist.",
+    mailbox_not_enabled: "Die Leitung des Termins hat kein Postfach in Exchange Online. Geben \
+        Sie ihr eine Lizenz mit Postfach oder wählen Sie eine andere Leitung.",
+    mailbox_excluded: "Eine Richtlinie in Exchange hält die Anwendung vom Postfach der Leitung \
+        des Termins fern. Nehmen Sie die Leitung in die Gruppe auf, die die Richtlinie nennt.",
+    access_policy_missing: "Keine Richtlinie in Teams erlaubt der Anwendung, Meetings für die \
+        Leitung des Termins anzulegen. Lassen Sie sie von der Teams-Administration einrichten.",
+    host_not_authenticated: "Die Leitung des Termins hat das eigene Konto beim Videodienst noch \
+        nicht verbunden. Laden Sie sie dazu ein.",
+    organizer_not_synchronized: "Die Leitung des Termins ist nicht mit dem Firmenkalender \
+        synchronisiert. Nehmen Sie sie in die Synchronisierung auf.",
+    shared_mailbox_cannot_host: "Ein freigegebenes Postfach kann keine Meetings leiten. Wählen \
+        Sie eine Person mit eigenem Postfach.",
+    calendar_integration_inactive: "Die Verbindung zum Firmenkalender ist nicht aktiv. Verbinden \
+        Sie ihn in den Einstellungen.",
+    meet_disabled_in_admin_console: "Google Meet ist für die Leitung des Termins nicht eingeschaltet. \
+        Schalten Sie es in der Google Admin-Konsole ein.",
     passcode_policy: "Die Kennwortregeln des Videodienstes lassen acht Ziffern nicht zu. Lockern Sie \
         sie dort oder schalten Sie für die Leistung das zufällige Passwort aus.",
     cannot_verify_create: "Ob ein Meeting entstanden ist, steht nicht fest und lässt sich nicht \

@@ -1,7 +1,10 @@
 //! Italian, impersonal where it can be and with «Lei» where it can't. A no-break space (U+00A0)
 //! keeps a time with its «ore».
 
-use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+use super::{
+    ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
+    Page, Reasons, Sample, Text, Texts,
+};
 
 pub(super) const DATES: Dates = Dates {
     days: ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
@@ -50,6 +53,100 @@ pub(super) const HOST_PAGES: HostPages = HostPages {
     },
 };
 
+pub(super) const CONSENT_PAGES: ConsentPages = ConsentPages {
+    connected: Page {
+        title: "L’account è collegato",
+        text: "È andato tutto bene. Questa pagina si può chiudere.",
+    },
+    missing_scopes: Page {
+        title: "Mancano alcune autorizzazioni",
+        text: "Non tutte le autorizzazioni sono state concesse, perciò l’account non si può \
+               ancora usare. Ripetere il collegamento lasciando selezionate tutte le caselle.",
+    },
+    denied: Page {
+        title: "Nulla è stato collegato",
+        text: "L’accesso non è stato autorizzato. In caso di ripensamento, il link dell’invito \
+               porta ancora qui.",
+    },
+    blocked_by_admin: Page {
+        title: "Prima serve l’approvazione del reparto IT",
+        text: "Un amministratore dell’account aziendale deve approvare l’applicazione per tutti \
+               gli utenti. Occorre rivolgersi al reparto IT e poi ripetere il collegamento.",
+    },
+    wrong_account: Page {
+        title: "L’account era un altro",
+        text: "L’accesso è avvenuto con un account diverso da quello del Suo indirizzo di lavoro. \
+               Uscire dal servizio, aprire di nuovo il link e accedere con l’account di lavoro.",
+    },
+    expired: Page {
+        title: "Il tempo è scaduto",
+        text: "Il collegamento ha richiesto troppo tempo o era già stato completato. Occorre \
+               ricominciare.",
+    },
+    unknown: Page {
+        title: "Questo indirizzo non è valido",
+        text: "Funziona una sola volta e forse è già stato usato. Occorre ricominciare \
+               dall’invito.",
+    },
+    trouble: Page {
+        title: "Al momento non è possibile",
+        text: "Il servizio non risponde. Riprovare tra qualche minuto.",
+    },
+};
+
+pub(super) const CONNECT_PAGE: ConnectPage = ConnectPage {
+    title: "Collegare gli account per le riunioni",
+    intro: "Quando {tenant_name} pianifica colloqui affidati a Lei, i link per le riunioni \
+        vengono creati con gli account collegati qui.",
+    connect: "Collega {provider}",
+    connected: "Collegato",
+    not_connected: "Non ancora collegato",
+    attention: "Da collegare di nuovo",
+    done: "È tutto collegato, questa pagina si può chiudere.",
+    gone: Page {
+        title: "Questo link è già stato usato o è scaduto",
+        text: "È valido una sola volta e per un tempo limitato. La preghiamo di chiederne uno \
+               nuovo a chi Le ha inviato l’invito.",
+    },
+};
+
+pub(super) const CONNECT_INVITATION: ConnectInvitation = ConnectInvitation {
+    subject: "{tenant_name}: invito a collegare {providers}",
+    greeting: "Buongiorno {person_name},",
+    intro: "d’ora in poi, quando si pianificano colloqui affidati a Lei, i link per le riunioni \
+        vengono creati automaticamente. A questo scopo La preghiamo di collegare {providers}. Si \
+        fa una volta sola e bastano pochi minuti:",
+    after_number: ". ",
+    steps: [
+        "Aprire il link personale: {connect_url}\nÈ riservato a Lei e valido fino a {until}.",
+        "Guardare l’elenco dei Suoi account: indica quali sono già collegati.",
+        "Scegliere che cosa collegare: {providers}.",
+        "Premere «Collega».",
+        "Accedere con il Suo account di lavoro, quello con questo indirizzo e-mail, e concedere \
+         le autorizzazioni richieste.",
+        "Quando la pagina indica che è tutto collegato, non c’è altro da fare. Lo vediamo anche \
+         noi, non occorre avvisarci.",
+    ],
+    closing: "Se qualcosa non funziona, ce lo faccia sapere. Saremo lieti di \
+        aiutarLa.\n\nGrazie!\n{tenant_name}",
+    until: "{date}, ore\u{a0}{time}, {zone}",
+    joining: Joining { pair: " e ", inner: ", ", last: " e " },
+};
+
+pub(super) const NOTICES: Notices = Notices {
+    needs_reauth: Text {
+        subject: "{provider} va ricollegato: {person_name}",
+        body: "Il collegamento di {person_name} con {provider} non funziona più. Le riunioni che ne hanno \
+            bisogno restano in attesa e vengono create da sole appena funziona di nuovo.\n\nChieda a \
+            {person_name} di collegare di nuovo {provider}, oppure mandi un nuovo invito.",
+    },
+    connected: Text {
+        subject: "{person_name} ha collegato {provider}",
+        body: "{person_name} ha collegato {provider}. Da ora i link delle riunioni condotte da \
+            {person_name} vengono creati da soli.",
+    },
+};
+
 pub(super) const SAMPLE: Sample = Sample {
     service: "Primo colloquio",
     company: "Studio Bianchi",
@@ -61,8 +158,6 @@ pub(super) const SAMPLE: Sample = Sample {
 
 pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "Il servizio prenotato non è configurato. Crearlo o correggerne l’identificativo.",
-    provider_not_available: "Questa installazione non può creare riunioni con il servizio video scelto. \
-        Sceglierne un altro.",
     not_connected: "Il servizio video non è collegato. Collegarlo nelle impostazioni.",
     connection_disabled: "Il collegamento al servizio video è disattivato. Attivarlo.",
     invalid_credentials: "Il servizio video non accetta le credenziali. Copiarle di nuovo e verificare \
@@ -82,6 +177,24 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
         un altro.",
     host_not_licensed: "L’utente associato non può organizzare riunioni presso il servizio video. \
         Assegnargli una licenza o sceglierne un altro.",
+    teams_not_available: "Microsoft non crea riunioni Teams per chi conduce. Assegnargli una \
+        licenza per Teams e verificare che Teams sia attivo in azienda.",
+    mailbox_not_enabled: "Chi conduce non ha una casella di posta in Exchange Online. \
+        Assegnargli una licenza che la comprenda o scegliere un’altra persona.",
+    mailbox_excluded: "Un criterio di Exchange impedisce all’applicazione l’accesso alla \
+        casella di posta di chi conduce. Aggiungere la persona al gruppo indicato dal criterio.",
+    access_policy_missing: "Nessun criterio di Teams consente all’applicazione di tenere \
+        riunioni per chi conduce. Chiedere all’amministratore di Teams di aggiungerlo.",
+    host_not_authenticated: "Chi conduce non ha ancora collegato il proprio account del servizio \
+        video. Inviare un invito a collegarlo.",
+    organizer_not_synchronized: "Chi conduce non è sincronizzato con il calendario aziendale. \
+        Aggiungerlo alla sincronizzazione.",
+    shared_mailbox_cannot_host: "Una casella di posta condivisa non può condurre riunioni. \
+        Scegliere una persona con una casella propria.",
+    calendar_integration_inactive: "Il collegamento al calendario aziendale non è attivo. \
+        Collegare il calendario nelle impostazioni.",
+    meet_disabled_in_admin_console: "Google Meet non è attivo per chi conduce. Attivarlo nella Console \
+        di amministrazione Google.",
     passcode_policy: "Le regole sulle password del servizio video non ammettono otto cifre. Allentarle o \
         disattivare la password casuale per il servizio.",
     cannot_verify_create: "Non è certo che la riunione sia stata creata e non è possibile verificarlo. \

@@ -1,6 +1,9 @@
 //! Japanese, in です・ます as companies write it. Punctuation is full-width, and no spaces divide words.
 
-use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+use super::{
+    ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
+    Page, Reasons, Sample, Text, Texts,
+};
 
 pub(super) const DATES: Dates = Dates {
     days: ["月", "火", "水", "木", "金", "土", "日"],
@@ -36,6 +39,99 @@ pub(super) const HOST_PAGES: HostPages = HostPages {
     },
 };
 
+pub(super) const CONSENT_PAGES: ConsentPages = ConsentPages {
+    connected: Page {
+        title: "アカウントが接続されました",
+        text: "手続きは完了しました。このページは閉じていただいてかまいません。",
+    },
+    missing_scopes: Page {
+        title: "権限が不足しています",
+        text: "許可されていない権限があるため、アカウントをまだ利用できません。もう一度接続し、\
+               すべての項目にチェックを入れたまま許可してください。",
+    },
+    denied: Page {
+        title: "接続は行われませんでした",
+        text: "アクセスが許可されなかったため、何も接続されていません。招待メールのリンクは、\
+               引き続きご利用いただけます。",
+    },
+    blocked_by_admin: Page {
+        title: "先にIT部門の承認が必要です",
+        text: "会社のアカウントの管理者が、\
+               すべてのユーザーに対してこのアプリを承認する必要があります。IT部門に依頼し、\
+               承認後にもう一度接続してください。",
+    },
+    wrong_account: Page {
+        title: "別のアカウントでした",
+        text: "仕事用のメールアドレスとは別のアカウントでサインインされています。\
+               サービスからサインアウトし、リンクをもう一度開いて、\
+               仕事用のアカウントでサインインしてください。",
+    },
+    expired: Page {
+        title: "時間切れになりました",
+        text: "接続に時間がかかりすぎたか、すでに完了しています。最初からやり直してください。",
+    },
+    unknown: Page {
+        title: "このアドレスは無効です",
+        text: "一度しか使えないため、すでに使用された可能性があります。\
+               招待メールからもう一度お試しください。",
+    },
+    trouble: Page {
+        title: "ただいま接続できません",
+        text: "サービスから応答がありません。数分後にもう一度お試しください。",
+    },
+};
+
+pub(super) const CONNECT_PAGE: ConnectPage = ConnectPage {
+    title: "ミーティング用アカウントの接続",
+    intro: "{tenant_name}でホストを担当される面接が設定されると、ここで接続したアカウントを\
+        使ってミーティングのリンクが作成されます。",
+    connect: "{provider}を接続",
+    connected: "接続済み",
+    not_connected: "未接続",
+    attention: "再接続が必要です",
+    done: "すべて接続されましたので、このページは閉じていただいてかまいません。",
+    gone: Page {
+        title: "このリンクは使用済みか、有効期限が切れています",
+        text: "リンクは一度だけ、期限内に限りご利用いただけます。\
+               招待の送信者に新しいリンクをご依頼ください。",
+    },
+};
+
+pub(super) const CONNECT_INVITATION: ConnectInvitation = ConnectInvitation {
+    subject: "【お願い】{providers}の接続について：{tenant_name}",
+    greeting: "{person_name}様\n\nお疲れさまです。",
+    intro: "今後、ホストを担当される面接が設定されると、\
+        ミーティングのリンクが自動的に作成されます。そのため、\
+        {providers}の接続をお願いいたします。一度だけの手続きで、数分で完了します。",
+    after_number: "．",
+    steps: [
+        "専用のリンクを開きます：{connect_url}\nご本人だけがご利用いただけます。\
+         有効期限は{until}です。",
+        "アカウントの一覧を確認します。接続済みかどうかが表示されます。",
+        "接続するサービスとして{providers}を選びます。",
+        "「接続」を押します。",
+        "このメールを受け取ったアドレスの、ご自身の仕事用アカウントでサインインし、\
+         求められた権限を許可します。",
+        "「すべて接続されました」と表示されたら完了です。こちらでも確認できますので、\
+         ご連絡は不要です。",
+    ],
+    closing: "うまくいかない場合は、お気軽にお知らせください。\n\nよろしくお願いいたします。\n\
+        {tenant_name}",
+    until: "{date}{time}、{zone}",
+    joining: Joining { pair: "と", inner: "、", last: "、" },
+};
+
+pub(super) const NOTICES: Notices = Notices {
+    needs_reauth: Text {
+        subject: "{provider}の再接続が必要です：{person_name}",
+        body: "{person_name}さんと{provider}の接続が切れました。この接続を使う会議は保留され、接続が回復すると自動的に作成されます。\n\n{person_name}さんに{provider}の再接続を依頼するか、新しい招待を送ってください。",
+    },
+    connected: Text {
+        subject: "{person_name}さんが{provider}を接続しました",
+        body: "{person_name}さんが{provider}を接続しました。今後、{person_name}さんが主催する会議のリンクは自動的に作成されます。",
+    },
+};
+
 pub(super) const SAMPLE: Sample = Sample {
     service: "初回相談",
     company: "みなと相談室",
@@ -47,8 +143,6 @@ pub(super) const SAMPLE: Sample = Sample {
 
 pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "予約されたサービスが設定されていません。サービスを登録するか、IDを修正してください。",
-    provider_not_available: "この環境では、選択されたビデオ会議サービスのミーティングを作成できません。\
-        ほかのサービスを選択してください。",
     not_connected: "ビデオ会議サービスが接続されていません。設定画面で接続してください。",
     connection_disabled: "ビデオ会議サービスの接続が無効になっています。有効にしてください。",
     invalid_credentials: "ビデオ会議サービスの認証情報が正しくありません。もう一度コピーし、接続を確認してください。",
@@ -63,6 +157,24 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
         ほかのユーザーを選択してください。",
     host_not_licensed: "ホストに紐づけられたビデオ会議サービスのユーザーは、ミーティングを主催できません。\
         ライセンスを割り当てるか、ほかのユーザーを選択してください。",
+    teams_not_available: "MicrosoftがホストのTeams会議を作成しません。\
+        ホストにTeamsのライセンスを割り当て、会社でTeamsが有効になっていることを確認してください。",
+    mailbox_not_enabled: "ホストのメールボックスがExchange Onlineにありません。\
+        メールボックスを含むライセンスを割り当てるか、別のホストを選択してください。",
+    mailbox_excluded: "Exchangeのポリシーにより、アプリケーションはホストのメールボックスにアクセスできません。\
+        ポリシーが指定するグループにホストを追加してください。",
+    access_policy_missing: "ホストに代わって会議を開催することをアプリケーションに許可するTeamsのポリシーがありません。\
+        Teamsの管理者に追加を依頼してください。",
+    host_not_authenticated: "ホスト本人のアカウントがビデオ会議サービスに接続されていません。\
+        本人に招待を送信してください。",
+    organizer_not_synchronized: "ホストが会社のカレンダーと同期されていません。\
+        同期の対象に追加してください。",
+    shared_mailbox_cannot_host: "共有メールボックスではミーティングを主催できません。\
+        個人のメールボックスを持つ方をホストに選択してください。",
+    calendar_integration_inactive: "会社のカレンダーとの接続が有効ではありません。\
+        設定画面で接続してください。",
+    meet_disabled_in_admin_console: "ホストに対してMeetが有効になっていません。Google管理コンソールで\
+        有効にしてください。",
     passcode_policy: "ビデオ会議サービスのパスワード規則では、8桁の数字を使用できません。規則を緩和するか、\
         サービスのランダムパスワードを無効にしてください。",
     cannot_verify_create: "ミーティングが作成されたかどうかを確認できません。アプリに読み取り権限を追加し、\

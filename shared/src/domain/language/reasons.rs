@@ -5,8 +5,6 @@
 pub struct Reasons {
     /// The booking names a service that is not configured.
     pub service_unknown: &'static str,
-    /// This deployment makes no meetings there.
-    pub provider_not_available: &'static str,
     /// There are no credentials.
     pub not_connected: &'static str,
     /// The connection is switched off.
@@ -31,6 +29,24 @@ pub struct Reasons {
     pub host_not_found: &'static str,
     /// That user may not host.
     pub host_not_licensed: &'static str,
+    /// Microsoft makes no Teams meeting for the host.
+    pub teams_not_available: &'static str,
+    /// The host has no mailbox at Microsoft.
+    pub mailbox_not_enabled: &'static str,
+    /// A policy keeps the application from the host's mailbox at Microsoft.
+    pub mailbox_excluded: &'static str,
+    /// No policy lets the application hold Teams meetings for the host.
+    pub access_policy_missing: &'static str,
+    /// The host has not connected an account of their own.
+    pub host_not_authenticated: &'static str,
+    /// The company calendar does not know the host.
+    pub organizer_not_synchronized: &'static str,
+    /// The host's address is a mailbox of several people.
+    pub shared_mailbox_cannot_host: &'static str,
+    /// The company calendar is not connected.
+    pub calendar_integration_inactive: &'static str,
+    /// The company's Google makes no Meet links for the host.
+    pub meet_disabled_in_admin_console: &'static str,
     /// The account refuses our passwords.
     pub passcode_policy: &'static str,
     /// Whether a meeting was made can't be looked up.
@@ -45,7 +61,6 @@ impl Reasons {
     pub fn of(&self, code: &str) -> Option<&'static str> {
         Some(match code {
             "service_unknown" => self.service_unknown,
-            "provider_not_available" => self.provider_not_available,
             "not_connected" => self.not_connected,
             "connection_disabled" => self.connection_disabled,
             "invalid_credentials" => self.invalid_credentials,
@@ -58,6 +73,15 @@ impl Reasons {
             "host_not_mapped" => self.host_not_mapped,
             "host_not_found" => self.host_not_found,
             "host_not_licensed" => self.host_not_licensed,
+            "teams_not_available" => self.teams_not_available,
+            "mailbox_not_enabled" => self.mailbox_not_enabled,
+            "mailbox_excluded" => self.mailbox_excluded,
+            "access_policy_missing" => self.access_policy_missing,
+            "host_not_authenticated" => self.host_not_authenticated,
+            "organizer_not_synchronized" => self.organizer_not_synchronized,
+            "shared_mailbox_cannot_host" => self.shared_mailbox_cannot_host,
+            "calendar_integration_inactive" => self.calendar_integration_inactive,
+            "meet_disabled_in_admin_console" => self.meet_disabled_in_admin_console,
             "passcode_policy" => self.passcode_policy,
             "cannot_verify_create" => self.cannot_verify_create,
             "template_unusable" => self.template_unusable,
@@ -75,6 +99,13 @@ impl Reasons {
                 | "app_not_activated"
                 | "host_not_found"
                 | "host_not_licensed"
+                | "teams_not_available"
+                | "mailbox_not_enabled"
+                | "mailbox_excluded"
+                | "organizer_not_synchronized"
+                | "shared_mailbox_cannot_host"
+                | "calendar_integration_inactive"
+                | "meet_disabled_in_admin_console"
                 | "passcode_policy"
         )
     }

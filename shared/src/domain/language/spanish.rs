@@ -1,6 +1,9 @@
 //! Spanish, with «usted». A no-break space (U+00A0) keeps a time with its «de».
 
-use super::{Dates, HostPages, Invitation, Page, Reasons, Sample, Text, Texts};
+use super::{
+    ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
+    Page, Reasons, Sample, Text, Texts,
+};
 
 pub(super) const DATES: Dates = Dates {
     days: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
@@ -57,6 +60,101 @@ pub(super) const HOST_PAGES: HostPages = HostPages {
     },
 };
 
+pub(super) const CONSENT_PAGES: ConsentPages = ConsentPages {
+    connected: Page {
+        title: "La cuenta está conectada",
+        text: "Todo ha ido bien. Ya puede cerrar esta página.",
+    },
+    missing_scopes: Page {
+        title: "Faltan permisos",
+        text: "No se han concedido todos los permisos, por lo que la cuenta todavía no se puede \
+               usar. Vuelva a conectarla y deje marcadas todas las casillas.",
+    },
+    denied: Page {
+        title: "No se ha conectado nada",
+        text: "Ha rechazado el acceso. Si cambia de opinión, el enlace de la invitación sigue \
+               trayendo hasta aquí.",
+    },
+    blocked_by_admin: Page {
+        title: "Antes debe aprobarlo su departamento de informática",
+        text: "Un administrador de la cuenta de su empresa debe aprobar la aplicación para todos \
+               los usuarios. Pídaselo a su departamento de informática y después vuelva a \
+               conectar la cuenta.",
+    },
+    wrong_account: Page {
+        title: "Era otra cuenta",
+        text: "La sesión se inició con una cuenta distinta de la de su dirección de trabajo. \
+               Cierre la sesión en el servicio, abra de nuevo el enlace y entre con su cuenta de \
+               trabajo.",
+    },
+    expired: Page {
+        title: "Se ha agotado el tiempo",
+        text: "La conexión ha tardado demasiado o ya se había completado. Empiece de nuevo.",
+    },
+    unknown: Page {
+        title: "Esta dirección no es válida",
+        text: "Solo funciona una vez y puede que ya se haya usado. Empiece de nuevo desde la \
+               invitación.",
+    },
+    trouble: Page {
+        title: "Ahora mismo no es posible",
+        text: "El servicio no responde. Inténtelo de nuevo dentro de unos minutos.",
+    },
+};
+
+pub(super) const CONNECT_PAGE: ConnectPage = ConnectPage {
+    title: "Conecte sus cuentas para reuniones",
+    intro: "Cuando {tenant_name} programa entrevistas a su cargo, los enlaces de las reuniones se \
+        crean con las cuentas que conecte aquí.",
+    connect: "Conectar {provider}",
+    connected: "Conectado",
+    not_connected: "Todavía sin conectar",
+    attention: "Hay que volver a conectar",
+    done: "Todo está conectado, ya puede cerrar esta página.",
+    gone: Page {
+        title: "Este enlace ya se ha usado o ha caducado",
+        text: "Solo vale una vez y por tiempo limitado. Pida uno nuevo a quien le envió la \
+               invitación.",
+    },
+};
+
+pub(super) const CONNECT_INVITATION: ConnectInvitation = ConnectInvitation {
+    subject: "{tenant_name}: conecte {providers}, por favor",
+    greeting: "Hola, {person_name}:",
+    intro: "A partir de ahora, cuando se programen entrevistas a su cargo, los enlaces de las \
+        reuniones se crearán automáticamente. Para ello, le pedimos que conecte {providers}. Solo \
+        hay que hacerlo una vez y bastan unos minutos:",
+    after_number: ". ",
+    steps: [
+        "Abra su enlace personal: {connect_url}\nEs solo para usted y es válido hasta el {until}.",
+        "Consulte la lista de sus cuentas: indica cuáles están ya conectadas.",
+        "Elija lo que va a conectar: {providers}.",
+        "Pulse «Conectar».",
+        "Inicie sesión con su propia cuenta de trabajo, la de esta dirección de correo, y acepte \
+         los permisos que se le pidan.",
+        "Cuando la página indique que todo está conectado, habrá terminado. Nosotros también lo \
+         vemos, no hace falta que nos avise.",
+    ],
+    closing: "Si algo no funciona, díganoslo. Le ayudaremos con mucho \
+        gusto.\n\n¡Gracias!\n{tenant_name}",
+    until: "{date}, a las\u{a0}{time} h, {zone}",
+    joining: Joining { pair: " y ", inner: ", ", last: " y " },
+};
+
+pub(super) const NOTICES: Notices = Notices {
+    needs_reauth: Text {
+        subject: "Hay que volver a conectar {provider}: {person_name}",
+        body: "La conexión de {person_name} con {provider} ya no funciona. Las reuniones que la necesitan \
+            quedan en espera y se crean solas en cuanto vuelve a funcionar.\n\nPida a {person_name} que \
+            conecte {provider} de nuevo o envíe otra invitación.",
+    },
+    connected: Text {
+        subject: "{person_name} ha conectado {provider}",
+        body: "{person_name} ha conectado {provider}. Desde ahora, los enlaces de las reuniones que dirige \
+            {person_name} se crean solos.",
+    },
+};
+
 pub(super) const SAMPLE: Sample = Sample {
     service: "Primera consulta",
     company: "Clínica del Mar",
@@ -68,8 +166,6 @@ pub(super) const SAMPLE: Sample = Sample {
 
 pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "El servicio reservado no está configurado. Créelo o corrija su identificador.",
-    provider_not_available: "Esta instalación no puede crear reuniones en el servicio de vídeo \
-        elegido. Elija otro.",
     not_connected: "El servicio de vídeo no está conectado. Conéctelo en la configuración.",
     connection_disabled: "La conexión con el servicio de vídeo está desactivada. Actívela.",
     invalid_credentials: "El servicio de vídeo no acepta las credenciales. Cópielas de nuevo y \
@@ -89,6 +185,24 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     host_not_found: "El usuario del servicio de vídeo vinculado no existe o no está activo. Elija otro.",
     host_not_licensed: "El usuario del servicio de vídeo vinculado no puede organizar reuniones. \
         Asígnele una licencia o elija otro.",
+    teams_not_available: "Microsoft no crea una reunión de Teams para la persona a cargo. \
+        Asígnele una licencia de Teams y compruebe que Teams está activado en la empresa.",
+    mailbox_not_enabled: "La persona a cargo no tiene buzón en Exchange Online. Asígnele una \
+        licencia que lo incluya o elija a otra persona.",
+    mailbox_excluded: "Una directiva de Exchange impide a la aplicación el acceso al buzón de \
+        la persona a cargo. Añádala al grupo que indica la directiva.",
+    access_policy_missing: "Ninguna directiva de Teams permite a la aplicación celebrar \
+        reuniones en nombre de la persona a cargo. Pida al administrador de Teams que la añada.",
+    host_not_authenticated: "La persona a cargo todavía no ha conectado su propia cuenta del \
+        servicio de vídeo. Invítela a hacerlo.",
+    organizer_not_synchronized: "La persona a cargo no está sincronizada con el calendario de la \
+        empresa. Añádala a la sincronización.",
+    shared_mailbox_cannot_host: "Un buzón compartido no puede organizar reuniones. Elija a una \
+        persona con buzón propio.",
+    calendar_integration_inactive: "La conexión con el calendario de la empresa no está activa. \
+        Conéctelo en la configuración.",
+    meet_disabled_in_admin_console: "Google Meet no está activado para la persona a cargo. Actívelo en \
+        la consola de administración de Google.",
     passcode_policy: "Las normas de contraseñas del servicio de vídeo no admiten ocho dígitos. \
         Relájelas o desactive la contraseña aleatoria del servicio.",
     cannot_verify_create: "No se sabe si la reunión llegó a crearse y no se puede comprobar. Añada a \

@@ -1,6 +1,9 @@
 //! What holds in every language, and how each of them is set.
 
+use std::collections::BTreeSet;
+
 use super::*;
+use crate::domain::template::escape_html;
 
 #[test]
 fn tags_are_read_whatever_their_region_and_case() {
@@ -104,13 +107,111 @@ fn everything_in(language: Language) -> Vec<String> {
     );
     let invitation = language.invitation();
     all.extend([invitation.when, invitation.join, invitation.password]);
+    all.extend(consent_pages(language).iter().flat_map(|it| [it.title, it.text]));
+    all.extend(connect_page(language));
+    let ConnectInvitation {
+        subject,
+        greeting,
+        intro,
+        after_number: _,
+        steps,
+        closing,
+        until,
+        joining: _,
+    } = *language.connect_invitation();
+    all.extend([subject, greeting, intro, closing, until].into_iter().chain(steps));
     all.into_iter().map(without_codes).collect()
+}
+
+/// Every end of a consent.
+fn consent_pages(language: Language) -> [Page; 8] {
+    let ConsentPages {
+        connected,
+        missing_scopes,
+        denied,
+        blocked_by_admin,
+        wrong_account,
+        expired,
+        unknown,
+        trouble,
+    } = *language.consent_pages();
+    [connected, missing_scopes, denied, blocked_by_admin, wrong_account, expired, unknown, trouble]
+}
+
+/// Everything on the page on which people connect accounts, and what stands there when it is gone.
+fn connect_page(language: Language) -> [&'static str; 9] {
+    let ConnectPage { title, intro, connect, connected, not_connected, attention, done, gone } =
+        *language.connect_page();
+    [title, intro, connect, connected, not_connected, attention, done, gone.title, gone.text]
 }
 
 fn without_codes(text: &str) -> String {
     let mut pieces = text.split('{');
     let first = pieces.next().unwrap().to_owned();
     pieces.fold(first, |out, piece| out + "x" + piece.split_once('}').unwrap().1)
+}
+
+/// P12, P15, P27: whichever way a consent ends, the page says something of its own, in a few plain
+/// sentences that may stand in HTML as they are, and no two languages say it alike.
+#[test]
+fn every_end_of_a_consent_has_a_page_of_its_own() {
+    let mut titles = BTreeSet::new();
+    let mut texts = BTreeSet::new();
+    for language in Language::ALL {
+        for page in consent_pages(language).into_iter().chain([language.connect_page().gone]) {
+            assert!(titles.insert(page.title), "{page:?}");
+            assert!(texts.insert(page.text), "{page:?}");
+            let sentences = page.text.matches(['.', '!', '?', '。']).count();
+            assert!((1..=3).contains(&sentences) && page.text.ends_with(['.', '。']), "{page:?}");
+            for text in [page.title, page.text] {
+                assert_eq!(escape_html(text), text);
+                assert!(!text.contains(['{', '}', '[', ']', '\n']), "{text}");
+            }
+        }
+    }
+}
+
+/// P26: the states of an account are told apart, and the page names company and provider where they
+/// belong and nowhere else.
+#[test]
+fn the_connect_page_says_each_thing_in_its_own_words() {
+    for language in Language::ALL {
+        let all = connect_page(language);
+        assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), all.len(), "{language:?}");
+        let page = language.connect_page();
+        for text in all {
+            assert_eq!(text.contains("{tenant_name}"), text == page.intro, "{text}");
+            assert_eq!(text.contains("{provider}"), text == page.connect, "{text}");
+            assert_eq!(escape_html(text), text);
+        }
+    }
+}
+
+/// P06, P07, P09, P14, P21: why somebody can't host yet is said in every language, and where the code says
+/// all, without the English detail.
+#[test]
+fn reasons_about_hosts_have_words() {
+    for language in Language::ALL.into_iter().filter(|it| *it != Language::English) {
+        let said = |code: &str| language.reason(&Reason::new(code, "the detail"));
+        for code in [
+            "calendar_integration_inactive",
+            "organizer_not_synchronized",
+            "shared_mailbox_cannot_host",
+            "teams_not_available",
+            "mailbox_not_enabled",
+            "mailbox_excluded",
+            "meet_disabled_in_admin_console",
+        ] {
+            assert!(
+                !said(code).contains("the detail") && said(code) != code,
+                "{language:?} {code}"
+            );
+        }
+        for code in ["host_not_authenticated", "access_policy_missing"] {
+            let waits = said(code);
+            assert!(waits.contains("the detail") && waits != "the detail", "{language:?}: {waits}");
+        }
+    }
 }
 
 /// Every place of these marks, with the character before it.

@@ -87,6 +87,91 @@ pub struct HostPages {
     pub trouble: Page,
 }
 
+/// How a consent at a provider can end, each as the page on which its browser arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConsentPages {
+    /// All went well.
+    pub connected: Page,
+    /// Not all that was asked for was allowed.
+    pub missing_scopes: Page,
+    /// The person declined.
+    pub denied: Page,
+    /// An administrator of the provider's account must approve the application first.
+    pub blocked_by_admin: Page,
+    /// Somebody else's account was signed in.
+    pub wrong_account: Page,
+    /// It took too long, or was finished before.
+    pub expired: Page,
+    /// The address is not one of ours, or no longer.
+    pub unknown: Page,
+    /// The provider does not answer.
+    pub trouble: Page,
+}
+
+/// The page behind a mailed one-time link, on which people connect their own accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectPage {
+    /// The heading.
+    pub title: &'static str,
+    /// What it is for; holds `{tenant_name}`.
+    pub intro: &'static str,
+    /// The button; holds `{provider}`.
+    pub connect: &'static str,
+    /// An account's state: nothing to do.
+    pub connected: &'static str,
+    /// An account's state: not yet.
+    pub not_connected: &'static str,
+    /// An account's state: it was connected, and must be once more.
+    pub attention: &'static str,
+    /// When nothing is left to do.
+    pub done: &'static str,
+    /// The link was used or has expired.
+    pub gone: Page,
+}
+
+/// The mail that invites to the connect page. Its texts may hold `{person_name}`, `{tenant_name}`,
+/// `{providers}`, `{connect_url}` and `{until}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectInvitation {
+    /// One line.
+    pub subject: &'static str,
+    /// The first paragraph.
+    pub greeting: &'static str,
+    /// Why, and what is asked for.
+    pub intro: &'static str,
+    /// What stands between a step's number and the step.
+    pub after_number: &'static str,
+    /// What to do, in this order.
+    pub steps: [&'static str; 6],
+    /// Whom to ask, and the signature.
+    pub closing: &'static str,
+    /// Until when the link is valid, of `{date}`, `{time}` and `{zone}`, as it stands in a sentence.
+    pub until: &'static str,
+    /// How several providers are named.
+    pub joining: Joining,
+}
+
+/// How names are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joining {
+    /// Between two.
+    pub pair: &'static str,
+    /// Between more than two, but for the last.
+    pub inner: &'static str,
+    /// Between more than two, before the last.
+    pub last: &'static str,
+}
+
+/// What the company's contact is told of people's connections. The texts may hold `{person_name}` and
+/// `{provider}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notices {
+    /// A connection that worked has ended.
+    pub needs_reauth: Text,
+    /// Whoever was invited has connected.
+    pub connected: Text,
+}
+
 /// Names for a message that is only tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sample {

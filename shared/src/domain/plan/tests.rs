@@ -13,6 +13,7 @@ fn at(second: i64) -> Timestamp {
 fn wanted(start: i64, host: &str) -> WantedMeeting {
     WantedMeeting {
         provider: ProviderName::Zoom,
+        by: None,
         host: host.to_owned(),
         topic: "Visit".to_owned(),
         agenda: String::new(),
@@ -26,6 +27,7 @@ fn wanted(start: i64, host: &str) -> WantedMeeting {
 fn live(meeting: &WantedMeeting) -> LiveMeeting {
     LiveMeeting {
         provider: "zoom".to_owned(),
+        by: None,
         host: meeting.host.clone(),
         id: "1".to_owned(),
         join_url: "https://zoom.example/j/1".to_owned(),

@@ -69,11 +69,6 @@ impl Checked for Service {
                 template::check_meeting_text(&mut errors, field, text);
             }
         }
-        let named = std::iter::once(("video.provider", self.video.provider))
-            .chain(self.video.fallback.iter().map(|provider| ("video.fallback", *provider)));
-        for (field, provider) in named {
-            available(&mut errors, field, provider);
-        }
         let owned = self.owner == Owner::Host || self.video.provider != ProviderName::Zoom;
         errors.require(
             owned,
@@ -83,11 +78,6 @@ impl Checked for Service {
         );
         errors.into_result()
     }
-}
-
-fn available(errors: &mut FieldErrors, field: &str, provider: ProviderName) {
-    let detail = format!("this deployment makes no meetings at {} yet; use zoom", provider.name());
-    errors.require(provider.is_available(), field, "provider_not_available", detail);
 }
 
 impl Checked for LinkBody {
@@ -250,11 +240,6 @@ mod tests {
 
     #[test]
     fn what_this_deployment_can_not_do_is_refused_and_not_ignored() {
-        let service: Service = serde_json::from_value(json!({
-            "name": "Visit", "video": {"enabled": true, "provider": "google"},
-        }))
-        .unwrap();
-        assert_eq!(codes(service.check()), one("video.provider", "provider_not_available"));
         let subscription: Subscription = serde_json::from_value(json!({
             "event": "meeting.ready", "destination": {"kind": "dm", "to": "host"},
         }))

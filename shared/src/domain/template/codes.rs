@@ -15,6 +15,8 @@ pub enum CodeClass {
     Host,
     /// Why a meeting can't be made; for the company's own people.
     Reason,
+    /// An invitation to connect an account, and no other message.
+    Invitation,
 }
 
 /// One short code.
@@ -34,7 +36,7 @@ impl ShortCode {
     /// Whether its value is a link that people open.
     #[must_use]
     pub fn is_link(&self) -> bool {
-        self.name.contains("meeting_url") || self.name == "host_page"
+        self.name.contains("meeting_url") || matches!(self.name, "host_page" | "connect_url")
     }
 
     /// Whether its value says when the session takes place.
@@ -56,8 +58,8 @@ impl ShortCode {
     }
 }
 
-/// Shortens the table below.
-const fn code(
+/// Shortens tables of them.
+pub(in crate::domain) const fn code(
     name: &'static str,
     class: CodeClass,
     description: &'static str,
@@ -68,7 +70,7 @@ const fn code(
 
 use CodeClass::{Host, Meeting, Reason, Session};
 
-/// Every short code there is.
+/// Every short code of a meeting and of the messages about it.
 pub static CODES: &[ShortCode] = &[
     code("service_name", Session, "Name of the booked service.", "Consultation"),
     code("customer_name", Session, "Name of whoever booked or applied.", "Aino Korhonen"),
@@ -139,15 +141,15 @@ pub static CODES: &[ShortCode] = &[
     ),
 ];
 
-/// The short code of exactly this name.
+/// The short code of this table that has exactly this name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static ShortCode> {
-    CODES.iter().find(|code| code.name == name)
+pub fn find(codes: &'static [ShortCode], name: &str) -> Option<&'static ShortCode> {
+    codes.iter().find(|code| code.name == name)
 }
 
-/// The short code that somebody who wrote `name` most likely meant, if any is near.
+/// The short code of this table that somebody who wrote `name` most likely meant, if any is near.
 #[must_use]
-pub fn suggestion(name: &str) -> Option<&'static str> {
+pub fn suggestion(codes: &'static [ShortCode], name: &str) -> Option<&'static str> {
     let tidy: Vec<char> = name
         .trim()
         .chars()
@@ -155,7 +157,7 @@ pub fn suggestion(name: &str) -> Option<&'static str> {
         .map(|c| if c == '-' || c == ' ' { '_' } else { c.to_ascii_lowercase() })
         .collect();
     let near = |code: &&ShortCode| distance(&tidy, code.name);
-    let best = CODES.iter().min_by_key(near)?;
+    let best = codes.iter().min_by_key(near)?;
     (distance(&tidy, best.name) <= (tidy.len() / 3).max(1)).then_some(best.name)
 }
 
@@ -192,18 +194,19 @@ mod tests {
         assert_eq!(names, promised.split_whitespace().collect::<Vec<_>>());
         for code in CODES {
             assert!(!code.description.is_empty() && !code.example.is_empty(), "{}", code.name);
-            assert_eq!(find(code.name), Some(code));
+            assert_eq!(find(CODES, code.name), Some(code));
         }
     }
 
     #[test]
     fn near_misses_are_suggested_and_far_ones_are_not() {
-        assert_eq!(suggestion("servicename"), Some("service_name"));
-        assert_eq!(suggestion(" Customer Name "), Some("customer_name"));
-        assert_eq!(suggestion("zoom_meeting_urls"), Some("zoom_meeting_url"));
-        assert_eq!(suggestion("zoom-meeting-url-host"), Some("zoom_meeting_url_host"));
+        let meant = |name: &str| suggestion(CODES, name);
+        assert_eq!(meant("servicename"), Some("service_name"));
+        assert_eq!(meant(" Customer Name "), Some("customer_name"));
+        assert_eq!(meant("zoom_meeting_urls"), Some("zoom_meeting_url"));
+        assert_eq!(meant("zoom-meeting-url-host"), Some("zoom_meeting_url_host"));
         for far in ["foo", "", "x", "\"a\": 1", &"y".repeat(10_000)] {
-            assert_eq!(suggestion(far), None, "{far}");
+            assert_eq!(meant(far), None, "{far}");
         }
     }
 }

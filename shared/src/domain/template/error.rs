@@ -29,9 +29,19 @@ pub enum TemplateFault {
         /// The code.
         name: &'static str,
     },
+    /// A note to the writer, in brackets, that should have been followed or deleted.
+    UnresolvedPlaceholder {
+        /// The note with its brackets, at most 40 characters of it.
+        text: String,
+    },
 }
 
 impl TemplateFault {
+    /// This note in brackets was left standing.
+    pub(in crate::domain) fn unresolved(text: &str) -> Self {
+        Self::UnresolvedPlaceholder { text: excerpt(text) }
+    }
+
     /// Stable, `snake_case`; programs compare this.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -40,6 +50,7 @@ impl TemplateFault {
             Self::UnbalancedBrace { .. } => "unbalanced_brace",
             Self::HostCodeInGuestTemplate { .. } => "host_code_in_guest_template",
             Self::CodeNotAllowedHere { .. } => "shortcode_not_allowed_here",
+            Self::UnresolvedPlaceholder { .. } => "unresolved_placeholder",
         }
     }
 }
@@ -68,6 +79,9 @@ impl fmt::Display for TemplateFault {
             Self::CodeNotAllowedHere { name } => {
                 write!(f, "{{{name}}} can't be used here; remove it.")
             }
+            Self::UnresolvedPlaceholder { text } => {
+                write!(f, "\"{text}\" is still in brackets; do what it says, and delete it.")
+            }
         }
     }
 }
@@ -83,13 +97,13 @@ pub struct TemplateError {
 }
 
 impl TemplateError {
-    pub(super) fn add(&mut self, fault: TemplateFault) {
+    pub(in crate::domain) fn add(&mut self, fault: TemplateFault) {
         if self.faults.len() < MOST && !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
     }
 
-    pub(super) fn into_result<T>(self, value: T) -> Result<T, Self> {
+    pub(in crate::domain) fn into_result<T>(self, value: T) -> Result<T, Self> {
         if self.faults.is_empty() { Ok(value) } else { Err(self) }
     }
 

@@ -12,6 +12,7 @@ mod values;
 mod wording;
 
 pub use builtin::{Builtin, builtin, builtin_names, default_name};
+pub(in crate::domain) use codes::code;
 pub use codes::{CODES, CodeClass, ShortCode, find, suggestion};
 pub use error::{TemplateError, TemplateFault};
 pub use values::{Known, Values};
@@ -45,6 +46,7 @@ impl Place {
             CodeClass::Reason => {
                 matches!(self, Self::Message(Audience::Host | Audience::Staff))
             }
+            CodeClass::Invitation => false,
         }
     }
 }
@@ -79,14 +81,20 @@ impl Template {
     /// Every unknown short code (each once, with the likely meant one) and every brace that has no
     /// partner on its line.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
-        let mut reader = Reader::default();
-        let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            reader.text(&rest[..at]);
-            rest = reader.brace(&rest[at..]);
-        }
-        reader.text(rest);
-        reader.finish()
+        Self::of(text, CODES)
+    }
+
+    /// The same with short codes of another table.
+    ///
+    /// # Errors
+    /// Those of [`Self::parse`].
+    pub(super) fn of(text: &str, codes: &'static [ShortCode]) -> Result<Self, TemplateError> {
+        Reader::read(text, codes).finish()
+    }
+
+    /// What can be read of a text of our own: all of it, as tests prove.
+    pub(super) fn built_in(text: &str, codes: &'static [ShortCode]) -> Self {
+        Self { pieces: Reader::read(text, codes).pieces }
     }
 
     /// The names of the short codes, in the order in which they stand, repetitions included.
@@ -145,7 +153,7 @@ impl Template {
     }
 
     /// The pieces with the values in, without control characters.
-    fn parts(&self, values: &Values) -> Vec<Part> {
+    pub(super) fn parts(&self, values: &Values) -> Vec<Part> {
         let part = |piece: &Piece| match piece {
             Piece::Text(text) => Part { text: without_controls(text), code: None },
             Piece::Code(code) => {
@@ -159,11 +167,23 @@ impl Template {
 /// Collects the pieces and everything that is wrong with them.
 #[derive(Default)]
 struct Reader {
+    codes: &'static [ShortCode],
     pieces: Vec<Piece>,
     error: TemplateError,
 }
 
 impl Reader {
+    fn read(text: &str, codes: &'static [ShortCode]) -> Self {
+        let mut reader = Self { codes, ..Self::default() };
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            reader.text(&rest[..at]);
+            rest = reader.brace(&rest[at..]);
+        }
+        reader.text(rest);
+        reader
+    }
+
     fn text(&mut self, text: &str) {
         match self.pieces.last_mut() {
             _ if text.is_empty() => {}
@@ -194,11 +214,11 @@ impl Reader {
     }
 
     fn code(&mut self, name: &str) {
-        match find(name) {
+        match find(self.codes, name) {
             Some(code) => self.pieces.push(Piece::Code(code)),
             None => self.error.add(TemplateFault::UnknownShortcode {
                 name: error::excerpt(name),
-                meant: suggestion(name),
+                meant: suggestion(self.codes, name),
             }),
         }
     }

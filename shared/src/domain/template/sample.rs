@@ -38,6 +38,7 @@ pub(crate) fn occasion() -> Occasion {
 pub(crate) fn meeting() -> MeetingFacts {
     MeetingFacts {
         provider: "zoom".to_owned(),
+        by: None,
         id: "86412345678".to_owned(),
         host: "u123".to_owned(),
         join_url: "https://zoom.example/j/86412345678?pwd=abc".to_owned(),

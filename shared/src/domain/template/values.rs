@@ -9,6 +9,7 @@ use crate::domain::fault::Reason;
 use crate::domain::ids::HostLink;
 use crate::domain::language::Language;
 use crate::domain::session::{Attendee, Role};
+use crate::domain::settings::ProviderName;
 
 /// Everything that is known when a text is rendered.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,11 @@ impl Values {
         let reason = known.reason.map(|reason| language.reason(reason));
         values.set("reason", reason.unwrap_or_default());
         values
+    }
+
+    /// These values and no others.
+    pub(in crate::domain) fn of<const N: usize>(texts: [(&'static str, &str); N]) -> Self {
+        Self { texts: texts.map(|(name, text)| (name, text.to_owned())).into() }
     }
 
     /// The values for texts that everybody reads, like a meeting's topic: the session alone, in the
@@ -123,7 +129,7 @@ impl Values {
         self.set("meeting_url", &*meeting.join_url);
         self.set("zoom_meeting_password", &*meeting.password);
         self.set("meeting_password", &*meeting.password);
-        self.set("provider", provider_name(&meeting.provider));
+        self.set("provider", title(&meeting.provider));
     }
 }
 
@@ -140,14 +146,10 @@ fn customer(attendees: &[Attendee]) -> Option<&Attendee> {
 }
 
 /// The name of a video service as its customers know it.
-fn provider_name(provider: &str) -> &str {
-    match provider {
-        "zoom" => "Zoom",
-        "google" => "Google Meet",
-        "microsoft" => "Microsoft Teams",
-        "goto" => "GoToMeeting",
-        "jitsi" => "Jitsi",
-        other => other,
+fn title(provider: &str) -> &str {
+    match ProviderName::from_name(provider) {
+        Some(name) => name.title(),
+        None => provider,
     }
 }
 

@@ -51,6 +51,9 @@ fn the_http_surface_is_the_agreed_one() {
         .collect();
     let expected = [
         ("POST /v1/hooks/{tenant}/{source}", "inbound-webhook"),
+        ("GET /v1/oauth/{provider}/callback", "oauth-callback"),
+        ("GET /connect/{invitation}", "oauth-callback"),
+        ("GET /connect/{invitation}/{provider}", "oauth-callback"),
         ("GET /host/{token}", "admin-api"),
         ("ANY /v1/{proxy+}", "admin-api"),
     ];

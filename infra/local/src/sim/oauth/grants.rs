@@ -85,6 +85,9 @@ struct Code {
     expires_at: Timestamp,
     /// The grant that it was exchanged for.
     used: Option<u64>,
+    /// Whether no refresh token comes of it.
+    #[serde(default)]
+    online: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -159,9 +162,17 @@ impl Grants {
             challenge: ask.challenge.clone(),
             expires_at: at + vending.code,
             used: None,
+            online: false,
         };
         self.codes.insert(code.clone(), made);
         code
+    }
+
+    /// No refresh token shall come of a code: nobody asked for one.
+    pub fn without_refresh(&mut self, code: &str) {
+        if let Some(code) = self.codes.get_mut(code) {
+            code.online = true;
+        }
     }
 
     /// Exchanges the code of a token request's parameters.
@@ -194,8 +205,9 @@ impl Grants {
         let grant = self.count;
         self.codes.insert(name.to_owned(), Code { used: Some(grant), ..code.clone() });
         let access = self.new_access(&code.user, code.scopes.clone(), grant, vending, at, entropy);
-        let refresh = self.new_refresh(&code.user, &code.scopes, grant, vending, at, entropy);
-        Ok(tokens(access, Some(refresh), &code.user, code.scopes, vending))
+        let refresh = (!code.online)
+            .then(|| self.new_refresh(&code.user, &code.scopes, grant, vending, at, entropy));
+        Ok(tokens(access, refresh, &code.user, code.scopes, vending))
     }
 
     /// The next tokens for a refresh token.
@@ -231,6 +243,13 @@ impl Grants {
         let scopes = held.scopes;
         let access = self.new_access(&held.user, scopes.clone(), held.grant, vending, at, entropy);
         Ok(tokens(access, refresh, &held.user, scopes, vending))
+    }
+
+    /// A refresh token that was used works on until then.
+    pub fn extend(&mut self, refresh: &str, until: Timestamp) {
+        if let Some(held) = self.refresh.get_mut(refresh) {
+            held.expires_at = until;
+        }
     }
 
     /// An access token without a refresh token: an application's own, or for a user it acts for.

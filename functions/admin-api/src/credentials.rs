@@ -1,0 +1,276 @@
+//! The credentials of a company's own application at a provider, as they are given.
+
+use convoke::domain::problem::FieldErrors;
+use convoke::domain::settings::{MASK, ProviderName};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// The longest value that is kept of the credentials, in characters.
+const LONGEST: usize = 500;
+/// The longest key file, in bytes; Google's have some 2,400.
+const LONGEST_KEY: usize = 8_192;
+
+/// Credentials as they are saved. Which fields belong to which kind: `s2s` (Zoom) `account_id`,
+/// `client_id` and `client_secret`; `service_account` (Google) `key`; `app` (Microsoft) `tenant_id`,
+/// `client_id` and `client_secret`.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ConnectionBody {
+    /// `s2s`, `service_account` or `app`.
+    #[schema(required = true)]
+    kind: String,
+    /// The account id of the app at Zoom.
+    account_id: Option<String>,
+    /// The id of the company's directory at Microsoft.
+    tenant_id: Option<String>,
+    /// The client id of the app.
+    client_id: Option<String>,
+    /// The client secret of the app.
+    client_secret: Option<String>,
+    /// The key file of the service account, as Google gives it: a JSON object, or its text.
+    #[schema(value_type = Option<Object>)]
+    key: Option<Value>,
+    /// On unless switched off.
+    #[schema(default = true)]
+    pub enabled: Switch,
+}
+
+/// On unless switched off.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct Switch(pub bool);
+
+impl Default for Switch {
+    fn default() -> Self {
+        Self(true)
+    }
+}
+
+/// Credentials that may be kept.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Zoom's server-to-server application.
+    S2s {
+        /// Its account.
+        account_id: String,
+        /// Its client id.
+        client_id: String,
+        /// Its client secret.
+        client_secret: String,
+    },
+    /// A Google service account.
+    ServiceAccount {
+        /// Its address.
+        client_email: String,
+        /// Its key file.
+        key: String,
+    },
+    /// An application at Microsoft.
+    App {
+        /// The directory.
+        tenant_id: String,
+        /// Its client id.
+        client_id: String,
+        /// Its client secret.
+        client_secret: String,
+    },
+}
+
+impl Given {
+    /// The secret among them.
+    pub fn secret(&self) -> &str {
+        match self {
+            Self::S2s { client_secret, .. } | Self::App { client_secret, .. } => client_secret,
+            Self::ServiceAccount { key, .. } => key,
+        }
+    }
+}
+
+/// The one kind of credentials that a company gives for a provider; `None` where people connect.
+pub const fn kind_of(provider: ProviderName) -> Option<&'static str> {
+    match provider {
+        ProviderName::Zoom => Some("s2s"),
+        ProviderName::Google => Some("service_account"),
+        ProviderName::Microsoft => Some("app"),
+        ProviderName::Goto | ProviderName::Jitsi => None,
+    }
+}
+
+impl ConnectionBody {
+    /// The credentials for a provider.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field.
+    pub fn given(&self, provider: ProviderName) -> Result<Given, FieldErrors> {
+        let mut reading = Reading { body: self, errors: FieldErrors::default() };
+        reading.kind(provider);
+        let given = match provider {
+            ProviderName::Google => reading.service_account(),
+            ProviderName::Microsoft => reading.app(),
+            ProviderName::Zoom | ProviderName::Goto | ProviderName::Jitsi => reading.s2s(),
+        };
+        reading.errors.into_result()?;
+        given.ok_or_else(|| {
+            let mut errors = FieldErrors::default();
+            errors.add("kind", "required", "say which kind of credentials these are");
+            errors
+        })
+    }
+}
+
+struct Reading<'b> {
+    body: &'b ConnectionBody,
+    errors: FieldErrors,
+}
+
+impl Reading<'_> {
+    fn kind(&mut self, provider: ProviderName) {
+        let kind = self.body.kind.as_str();
+        match kind_of(provider) {
+            Some(expected) if kind == expected => {}
+            Some(expected) => {
+                let code = if kind.is_empty() { "required" } else { "kind_unknown" };
+                self.errors.add("kind", code, format!("use {expected}"));
+            }
+            None => {
+                let detail = "people connect this provider themselves: POST …/authorize";
+                self.errors.add("kind", "kind_unknown", detail);
+            }
+        }
+    }
+
+    fn s2s(&mut self) -> Option<Given> {
+        self.foreign("tenant_id", self.body.tenant_id.is_some());
+        self.foreign("key", self.body.key.is_some());
+        let account_id = self.text("account_id", self.body.account_id.as_ref());
+        let client_id = self.text("client_id", self.body.client_id.as_ref());
+        let client_secret = self.text("client_secret", self.body.client_secret.as_ref());
+        Some(Given::S2s {
+            account_id: account_id?,
+            client_id: client_id?,
+            client_secret: client_secret?,
+        })
+    }
+
+    fn app(&mut self) -> Option<Given> {
+        self.foreign("account_id", self.body.account_id.is_some());
+        self.foreign("key", self.body.key.is_some());
+        let tenant_id = self.text("tenant_id", self.body.tenant_id.as_ref());
+        let client_id = self.text("client_id", self.body.client_id.as_ref());
+        let client_secret = self.text("client_secret", self.body.client_secret.as_ref());
+        Some(Given::App {
+            tenant_id: tenant_id?,
+            client_id: client_id?,
+            client_secret: client_secret?,
+        })
+    }
+
+    fn service_account(&mut self) -> Option<Given> {
+        for (field, given) in [
+            ("account_id", self.body.account_id.is_some()),
+            ("tenant_id", self.body.tenant_id.is_some()),
+            ("client_id", self.body.client_id.is_some()),
+            ("client_secret", self.body.client_secret.is_some()),
+        ] {
+            self.foreign(field, given);
+        }
+        let key = self.body.key.as_ref();
+        let text = match key {
+            Some(Value::String(text)) => text.trim().to_owned(),
+            Some(object @ Value::Object(_)) => object.to_string(),
+            _ => String::new(),
+        };
+        if text == MASK {
+            self.errors.add("key", "secret_masked", "give the key file itself");
+            return None;
+        }
+        let client_email = key_email(&text).filter(|_| text.len() <= LONGEST_KEY);
+        if client_email.is_none() {
+            let code = if text.is_empty() { "required" } else { "invalid" };
+            let detail = "give the whole JSON key file of the service account: it has client_email \
+                          and private_key";
+            self.errors.add("key", code, detail);
+        }
+        Some(Given::ServiceAccount { client_email: client_email?, key: text })
+    }
+
+    fn foreign(&mut self, field: &str, given: bool) {
+        self.errors.require(!given, field, "unknown_field", "not a field of this kind");
+    }
+
+    fn text(&mut self, field: &str, value: Option<&String>) -> Option<String> {
+        let value = value.map(|text| text.trim()).unwrap_or_default();
+        let detail = "copy it from the app's credentials at the provider";
+        let fits = value.chars().count() <= LONGEST && !value.chars().any(char::is_control);
+        let is_mask = field == "client_secret" && value == MASK;
+        self.errors.require(!value.is_empty(), field, "required", detail);
+        self.errors.require(fits, field, "invalid", detail);
+        self.errors.require(!is_mask, field, "secret_masked", "give the secret itself");
+        (!value.is_empty() && fits && !is_mask).then(|| value.to_owned())
+    }
+}
+
+/// The address of the service account whose key file this is.
+fn key_email(text: &str) -> Option<String> {
+    let file: Value = serde_json::from_str(text).ok()?;
+    let field = |name| file.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    field("private_key")?;
+    field("client_email").map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(provider: ProviderName, body: &str) -> Result<Given, Vec<(String, String)>> {
+        let body: ConnectionBody = serde_json::from_str(body).unwrap();
+        let told = |errors: FieldErrors| errors.0.into_iter().map(|e| (e.field, e.code)).collect();
+        body.given(provider).map_err(told)
+    }
+
+    /// A17: all three are mandatory, and each that is missing is named at once.
+    #[test]
+    fn each_missing_credential_is_named() {
+        let zoom = |body| given(ProviderName::Zoom, body);
+        let missing = zoom(r#"{"kind":"s2s","client_id":"  "}"#).unwrap_err();
+        let names: Vec<&str> = missing.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(names, ["account_id", "client_id", "client_secret"]);
+        assert!(missing.iter().all(|(_, code)| code == "required"));
+        let whole = r#"{"kind":"s2s","account_id":" a ","client_id":"b","client_secret":"c"}"#;
+        assert_eq!(zoom(whole).unwrap().secret(), "c");
+    }
+
+    #[test]
+    fn other_kinds_and_the_mask_are_refused() {
+        let body = r#"{"kind":"oauth","account_id":"a","client_id":"b","client_secret":"•••"}"#;
+        let errors = given(ProviderName::Zoom, body).unwrap_err();
+        let codes: Vec<&str> = errors.iter().map(|(_, code)| code.as_str()).collect();
+        assert_eq!(codes, ["kind_unknown", "secret_masked"]);
+        assert!(given(ProviderName::Goto, r#"{"kind":"s2s"}"#).is_err());
+    }
+
+    /// Whoever mixes up two providers' forms hears of it at once.
+    #[test]
+    fn fields_of_another_kind_are_refused() {
+        let body = r#"{"kind":"app","tenant_id":"t","client_id":"b","client_secret":"c","key":{}}"#;
+        let errors = given(ProviderName::Microsoft, body).unwrap_err();
+        assert_eq!(errors, [("key".to_owned(), "unknown_field".to_owned())]);
+    }
+
+    #[test]
+    fn a_key_file_comes_as_an_object_or_as_text() {
+        let file = r#"{"client_email":"hub@p.example","private_key":"-----BEGIN"}"#;
+        let quoted = serde_json::to_string(file).unwrap();
+        for key in [file, quoted.as_str()] {
+            let body = format!(r#"{{"kind":"service_account","key":{key}}}"#);
+            let Ok(Given::ServiceAccount { client_email, .. }) = given(ProviderName::Google, &body)
+            else {
+                panic!("{body}")
+            };
+            assert_eq!(client_email, "hub@p.example");
+        }
+        let bad = given(ProviderName::Google, r#"{"kind":"service_account","key":"x"}"#);
+        assert_eq!(bad.unwrap_err(), [("key".to_owned(), "invalid".to_owned())]);
+    }
+}

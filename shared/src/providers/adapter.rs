@@ -1,0 +1,130 @@
+//! The closed set of providers, each spoken to through its own adapter.
+
+use super::{
+    Access, At, Authority, Google, Goto, Grant, Jitsi, Made, MeetingProvider, Microsoft,
+    ProviderFault, ProviderUser, Zoom,
+};
+use crate::clock::Clock;
+use crate::config::Vendors;
+use crate::domain::desire::WantedMeeting;
+use crate::domain::ids::HostLink;
+use crate::domain::meeting::Attempt;
+use crate::domain::settings::ProviderName;
+use crate::transport::Transport;
+
+/// Every provider of this deployment.
+#[derive(Debug)]
+pub struct Providers {
+    zoom: Zoom,
+    google: Google,
+    microsoft: Microsoft,
+    goto: Goto,
+    jitsi: Jitsi,
+    authorities: Vec<Authority>,
+}
+
+/// One provider.
+#[derive(Clone, Copy, Debug)]
+pub enum Adapter<'a> {
+    /// Zoom.
+    Zoom(&'a Zoom),
+    /// Google Meet.
+    Google(&'a Google),
+    /// Microsoft Teams.
+    Microsoft(&'a Microsoft),
+    /// GoTo Meeting.
+    Goto(&'a Goto),
+    /// Jitsi.
+    Jitsi(&'a Jitsi),
+}
+
+impl Providers {
+    /// All of them, at these addresses.
+    #[must_use]
+    pub fn new(transport: &Transport, vendors: &Vendors, clock: &Clock) -> Self {
+        let authority = |name| Authority::new(name, transport, vendors, clock);
+        Self {
+            zoom: Zoom::new(transport.clone(), vendors.zoom.clone(), clock.clone()),
+            google: Google::new(transport.clone(), vendors.google.clone(), clock.clone()),
+            microsoft: Microsoft::new(transport.clone(), vendors.microsoft.clone(), clock.clone()),
+            goto: Goto::new(transport.clone(), vendors.goto.clone(), clock.clone()),
+            jitsi: Jitsi::new(vendors.jitsi.clone()),
+            authorities: ProviderName::ALL.into_iter().filter_map(authority).collect(),
+        }
+    }
+
+    /// The adapter of a provider.
+    #[must_use]
+    pub const fn named(&self, name: ProviderName) -> Adapter<'_> {
+        match name {
+            ProviderName::Zoom => Adapter::Zoom(&self.zoom),
+            ProviderName::Google => Adapter::Google(&self.google),
+            ProviderName::Microsoft => Adapter::Microsoft(&self.microsoft),
+            ProviderName::Goto => Adapter::Goto(&self.goto),
+            ProviderName::Jitsi => Adapter::Jitsi(&self.jitsi),
+        }
+    }
+
+    /// Where people let the application in. `None` for a provider that asks nobody.
+    #[must_use]
+    pub fn authority(&self, name: ProviderName) -> Option<&Authority> {
+        self.authorities.iter().find(|authority| authority.name() == name)
+    }
+}
+
+/// Asks whichever it is.
+macro_rules! ask {
+    ($adapter:expr, $provider:ident => $call:expr) => {
+        match $adapter {
+            Adapter::Zoom($provider) => $call.await,
+            Adapter::Google($provider) => $call.await,
+            Adapter::Microsoft($provider) => $call.await,
+            Adapter::Goto($provider) => $call.await,
+            Adapter::Jitsi($provider) => $call.await,
+        }
+    };
+}
+
+impl MeetingProvider for Adapter<'_> {
+    async fn create(
+        &self,
+        access: &Access,
+        meeting: &WantedMeeting,
+        attempt: &Attempt,
+    ) -> Result<Made, ProviderFault> {
+        ask!(self, it => it.create(access, meeting, attempt))
+    }
+
+    async fn update(
+        &self,
+        access: &Access,
+        at: At<'_>,
+        meeting: &WantedMeeting,
+    ) -> Result<(), ProviderFault> {
+        ask!(self, it => it.update(access, at, meeting))
+    }
+
+    async fn delete(&self, access: &Access, at: At<'_>) -> Result<(), ProviderFault> {
+        ask!(self, it => it.delete(access, at))
+    }
+
+    async fn find(
+        &self,
+        access: &Access,
+        attempt: &Attempt,
+    ) -> Result<Option<Made>, ProviderFault> {
+        ask!(self, it => it.find(access, attempt))
+    }
+
+    async fn host_link(&self, access: &Access, at: At<'_>) -> Result<HostLink, ProviderFault> {
+        ask!(self, it => it.host_link(access, at))
+    }
+
+    async fn users(&self, access: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
+        ask!(self, it => it.users(access))
+    }
+
+    async fn verify(&self, access: &Access) -> Result<Grant, ProviderFault> {
+        ask!(self, it => it.verify(access))
+    }
+}
