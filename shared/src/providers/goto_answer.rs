@@ -11,8 +11,8 @@ use super::goto::VENDOR;
 use super::wire::{failed, told};
 use crate::domain::fault::Reason;
 
-/// The longest wait that is believed.
-const LONGEST_WAIT_S: u32 = 3_600;
+/// The longest wait that is believed; whoever asks sooner than GoTo says is told once more.
+const LONGEST_WAIT_S: u32 = 300;
 
 /// A refusal's body.
 #[derive(Default, Deserialize)]

@@ -17,12 +17,16 @@ fn spec(name: &str) -> Option<Value> {
     Some(spec)
 }
 
-/// Makes JSON pointers of references by name.
+/// Makes JSON pointers of references by name, and nothing of the type `any`.
 fn point(node: &mut Value) {
     match node {
         Value::Object(map) => {
             if let Some(Value::String(name)) = map.get_mut("$ref") {
                 *name = format!("#/schemas/{name}");
+            }
+            // JSON Schema says it by silence.
+            if map.get("type") == Some(&Value::from("any")) {
+                map.remove("type");
             }
             map.values_mut().for_each(point);
         }
