@@ -130,7 +130,7 @@ impl From<NoConsent> for Refusal {
         match why {
             NoConsent::NotAvailable => {
                 let detail = "nobody is asked for consent there, or this deployment has no \
-                              application there: give its secret in the stack's parameters";
+                              application there: put it into the secret provider-apps";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "provider_not_available", detail)
             }
             NoConsent::UnknownPerson => Self::not_found("person"),

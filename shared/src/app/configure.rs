@@ -8,7 +8,7 @@ use super::{App, consent};
 use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::person::PersonFact;
-use crate::domain::settings::{Checked as _, Person};
+use crate::domain::settings::{Checked as _, Person, ProviderName};
 use crate::queue::{Envelope, SessionMessage};
 use crate::store::{Due, SettingItem};
 
@@ -124,7 +124,9 @@ pub fn connection_keys(config: &TenantConfig, whose: Whose<'_>) -> Vec<HealKey> 
         Some(person) => {
             keys.extend(host_keys(config, person));
             // What waits for a sign-in at Microsoft waits for the calendar that asks for it.
-            keys.push(HealKey::calendar());
+            if whose.provider == ProviderName::Microsoft.name() {
+                keys.push(HealKey::calendar());
+            }
         }
         None => keys.push(HealKey::calendar()),
     }

@@ -9,7 +9,6 @@ use super::way::Way;
 use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::desire::{Desire, WantedMeeting, may_interview, wanted_interview};
 use crate::domain::fault::Reason;
-use crate::domain::ids::digest;
 use crate::domain::meeting::Attempt;
 use crate::domain::session::Mode;
 use crate::domain::settings::{CalendarKind, ProviderName};
@@ -98,20 +97,7 @@ fn attempt(app: &App, wanted: &WantedMeeting) -> Result<Attempt, Reason> {
     let name = app.entropy.name();
     let id = name.map_err(|error| Reason::new("try_again", error.to_string()))?;
     let now = app.clock.now();
-    Ok(Attempt {
-        provider: wanted.provider.name().to_owned(),
-        by: wanted.by.clone(),
-        host: wanted.host.clone(),
-        topic: wanted.topic.clone(),
-        start: wanted.start,
-        duration_min: wanted.duration_min,
-        password: None,
-        mark: digest(&["probe", &id]).chars().take(8).collect(),
-        applied: wanted.digest(),
-        begun: now,
-        settles: now + SignedDuration::from_mins(1),
-        id,
-    })
+    Ok(Attempt::new(id, wanted, None, (now, now + SignedDuration::from_mins(1))))
 }
 
 fn reason(fault: ProviderFault) -> Reason {

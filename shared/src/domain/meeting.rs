@@ -1,6 +1,8 @@
 //! The session as the table holds it: what is wanted, what is, and what lies between the two.
 
-use jiff::{SignedDuration, Timestamp};
+mod attempt;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::config::Whose;
@@ -9,8 +11,8 @@ use super::fault::{Block, Reason};
 use super::ids::SessionKey;
 use super::session::{Attendee, Change, FactOrder, SessionContent, SessionFact};
 
-/// More than the longest call to a provider takes, with what its lists lag behind.
-const CALL: SignedDuration = SignedDuration::from_secs(25);
+pub use attempt::Attempt;
+
 /// How many lines of a session's history are kept; the oldest go first.
 const TIMELINE: usize = 24;
 
@@ -152,54 +154,6 @@ impl LiveMeeting {
             host: self.host.clone(),
             id: self.id.clone(),
         }
-    }
-}
-
-/// One request to create a meeting, written down before it is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
-    /// Unique.
-    pub id: String,
-    /// The provider.
-    pub provider: String,
-    /// The person whose own connection it is made with; `None` for the tenant's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// The provider's id of the hosting user.
-    pub host: String,
-    /// The topic that was asked for.
-    pub topic: String,
-    /// The start that was asked for.
-    pub start: Timestamp,
-    /// The minutes that were asked for.
-    #[serde(default = "hour")]
-    pub duration_min: i64,
-    /// The password that was asked for; `None` leaves it to the provider, and then `mark` opens the
-    /// agenda.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
-    /// A short reference unique to this attempt.
-    pub mark: String,
-    /// Digest of everything that was asked for, as [`LiveMeeting::applied`] has it.
-    #[serde(default)]
-    pub applied: String,
-    /// When it was written down; the creation is later.
-    pub begun: Timestamp,
-    /// From then on, a meeting that is not found was not made.
-    pub settles: Timestamp,
-}
-
-/// Attempts that were written down before they named their length.
-const fn hour() -> i64 {
-    60
-}
-
-impl Attempt {
-    /// From then on it must not be made any more, because its answer could come after others count
-    /// it as settled.
-    #[must_use]
-    pub fn last_call(&self) -> Timestamp {
-        self.settles.checked_sub(CALL).unwrap_or(self.begun)
     }
 }
 

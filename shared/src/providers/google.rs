@@ -16,7 +16,7 @@ use super::google_event::{self as event, MEET, Meet, made, meet};
 use super::google_token::{Asked, CALENDARS, EVENTS, fetch};
 use super::measured::Measured;
 use super::tokens::{Token, Tokens};
-use super::wire::{lost, other_means, request, segment};
+use super::wire::{other_means, segment};
 use super::{Access, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
@@ -126,8 +126,7 @@ impl Google {
         path: &str,
         body: Option<&Value>,
     ) -> Result<http::Response<Bytes>, ProviderFault> {
-        let request = request(method, &format!("{}{path}", self.urls.api), token, body)?;
-        self.way.send(request).await.map_err(|fault| lost(&fault))
+        self.way.ask(token, method, &format!("{}{path}", self.urls.api), body).await
     }
 
     fn checked(

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::ProviderFault;
 use super::measured::Measured;
-use super::tokens::Token;
+use super::tokens::{Token, TokenAnswer};
 use super::wire::{told, unusable};
 use crate::domain::config::ConnectionState;
 use crate::domain::fault::Reason;
@@ -52,12 +52,6 @@ struct KeyFile {
     client_id: String,
 }
 
-#[derive(Deserialize)]
-struct Answer {
-    access_token: String,
-    expires_in: i64,
-}
-
 /// RFC 6749, section 5.2.
 #[derive(Default, Deserialize)]
 struct Refusal {
@@ -90,7 +84,7 @@ pub(super) async fn fetch(
     if !answer.status().is_success() {
         return Err(refusal(&answer, &file, asked));
     }
-    let token: Answer = serde_json::from_slice(answer.body())
+    let token: TokenAnswer = serde_json::from_slice(answer.body())
         .map_err(|_| later("Google's token answer can't be read"))?;
     Ok(Token::new(token.access_token, asked.scope, token.expires_in, now))
 }

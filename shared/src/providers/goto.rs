@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::goto_answer::fault;
 use super::measured::Measured;
-use super::wire::{is_link, lost, other_means, request, segment};
+use super::wire::{is_link, other_means, segment};
 use super::{Access, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
@@ -72,8 +72,8 @@ impl Goto {
         body: Option<&Value>,
     ) -> Result<http::Response<Bytes>, ProviderFault> {
         let Means::Grant(token) = &access.means else { return Err(other_means(VENDOR)) };
-        let request = request(&method, &format!("{}{path}", self.urls.api), token, body)?;
-        let answer = self.way.send(request).await.map_err(|fault| lost(&fault))?;
+        let url = format!("{}{path}", self.urls.api);
+        let answer = self.way.ask(token, &method, &url, body).await?;
         if answer.status().is_success() { Ok(answer) } else { Err(fault(&answer)) }
     }
 

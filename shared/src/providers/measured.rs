@@ -1,9 +1,13 @@
 //! The way to a provider. Every call takes it, so that latency and faults are measured alike.
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, Method};
+use serde_json::Value;
 
+use super::ProviderFault;
+use super::wire::{lost, request};
 use crate::clock::Clock;
+use crate::domain::ids::Secret;
 use crate::metrics;
 use crate::transport::{Transport, TransportFault};
 
@@ -34,6 +38,19 @@ impl Measured {
             Err(TransportFault::Lost(_)) => metrics::provider_fault(self.provider, "lost"),
         }
         answer
+    }
+
+    /// One call with a bearer token. What a fault of the transport means is told; what is answered is not
+    /// read.
+    pub async fn ask(
+        &self,
+        token: &Secret,
+        method: &Method,
+        url: &str,
+        body: Option<&Value>,
+    ) -> Result<http::Response<Bytes>, ProviderFault> {
+        let request = request(method, url, token, body)?;
+        self.send(request).await.map_err(|fault| lost(&fault))
     }
 
     fn answered(&self, answer: &http::Response<Bytes>) {

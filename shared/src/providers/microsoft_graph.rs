@@ -11,7 +11,7 @@ use super::measured::Measured;
 use super::microsoft_answer::{fault, may_be_stale};
 use super::microsoft_token::fetch;
 use super::tokens::{Token, Tokens};
-use super::wire::{lost, other_means, request, unreadable};
+use super::wire::{other_means, unreadable};
 use super::{Access, Application, Means, ProviderFault, wire};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
@@ -148,8 +148,7 @@ impl Graph {
         path: &str,
         body: Option<&Value>,
     ) -> Result<http::Response<Bytes>, ProviderFault> {
-        let request = request(method, &format!("{}{path}", self.urls.api), token, body)?;
-        self.way.send(request).await.map_err(|fault| lost(&fault))
+        self.way.ask(token, method, &format!("{}{path}", self.urls.api), body).await
     }
 }
 

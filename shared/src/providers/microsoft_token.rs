@@ -6,19 +6,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::measured::Measured;
-use super::tokens::Token;
+use super::tokens::{Token, TokenAnswer};
 use super::wire::{segment, unusable};
 use super::{Application, ProviderFault};
 use crate::domain::config::ConnectionState;
 
 /// Everything that an administrator lets the application do.
 const SCOPE: &str = "https://graph.microsoft.com/.default";
-
-#[derive(Deserialize)]
-struct Answer {
-    access_token: String,
-    expires_in: i64,
-}
 
 /// A refusal's numbers tell more than its OAuth name (Microsoft identity platform, AADSTS error codes).
 #[derive(Default, Deserialize)]
@@ -56,7 +50,7 @@ fn read(answer: &http::Response<Bytes>, now: Timestamp) -> Result<Token, Provide
     if !answer.status().is_success() {
         return Err(refusal(answer));
     }
-    let answer: Answer = serde_json::from_slice(answer.body())
+    let answer: TokenAnswer = serde_json::from_slice(answer.body())
         .map_err(|_| later("the token answer can't be read".to_owned()))?;
     // What was granted stands in the token alone, which is nobody's to read but Graph's.
     Ok(Token::new(answer.access_token, "", answer.expires_in, now))

@@ -22,7 +22,7 @@ use self::answer::{Answer, Refusal};
 use self::manners::Manners;
 use super::ProviderFault;
 use super::measured::Measured;
-use super::wire::{lost, read, request, unreadable};
+use super::wire::{read, unreadable};
 use crate::clock::Clock;
 use crate::config::{ProviderUrls, Vendors};
 use crate::domain::ids::Secret;
@@ -240,8 +240,7 @@ impl Authority {
         let vendor = self.name.name();
         let Some(path) = self.manners.whoami else { return Err(unreadable(vendor)) };
         let url = format!("{}{path}", self.urls.api);
-        let request = request(&http::Method::GET, &url, &tokens.access, None)?;
-        let answer = self.way.send(request).await.map_err(|fault| lost(&fault))?;
+        let answer = self.way.ask(&tokens.access, &http::Method::GET, &url, None).await?;
         if !answer.status().is_success() {
             return Err(unreadable(vendor));
         }

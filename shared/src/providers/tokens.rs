@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 use tokio::sync::Mutex;
 
 use super::ProviderFault;
@@ -18,6 +19,15 @@ pub(super) struct Token {
     /// What it was granted for.
     pub scopes: Vec<String>,
     renew_at: Timestamp,
+}
+
+/// What a token endpoint answers to an application (RFC 6749, section 5.1).
+#[derive(Deserialize)]
+pub(super) struct TokenAnswer {
+    pub access_token: String,
+    pub expires_in: i64,
+    #[serde(default)]
+    pub scope: String,
 }
 
 impl Token {

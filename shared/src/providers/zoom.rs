@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::measured::Measured;
 use super::tokens::{Token, Tokens};
-use super::wire::{is_link, lost, other_means, request, segment};
+use super::wire::{is_link, other_means, segment};
 use super::zoom_answer::{fault, is_token_refused, may_be_stale};
 use super::zoom_token::fetch;
 use super::{
@@ -150,8 +150,7 @@ impl Zoom {
         path: &str,
         body: Option<&Value>,
     ) -> Result<http::Response<Bytes>, ProviderFault> {
-        let request = request(method, &format!("{}{path}", self.urls.api), token, body)?;
-        self.way.send(request).await.map_err(|fault| lost(&fault))
+        self.way.ask(token, method, &format!("{}{path}", self.urls.api), body).await
     }
 
     fn checked(

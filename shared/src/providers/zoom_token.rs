@@ -8,19 +8,11 @@ use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 
 use super::measured::Measured;
-use super::tokens::Token;
+use super::tokens::{Token, TokenAnswer};
 use super::wire::{RESERVED, unusable};
 use super::{Application, ProviderFault};
 use crate::domain::config::ConnectionState;
 use crate::transport::TransportFault;
-
-#[derive(Deserialize)]
-struct Answer {
-    access_token: String,
-    expires_in: i64,
-    #[serde(default)]
-    scope: String,
-}
 
 /// The token endpoint explains itself in `reason` (Zoom, OAuth error table).
 #[derive(Default, Deserialize)]
@@ -52,7 +44,7 @@ pub(super) async fn fetch(
 
 fn read(answer: &http::Response<Bytes>, now: Timestamp) -> Result<Token, ProviderFault> {
     if answer.status().is_success() {
-        let answer: Answer = serde_json::from_slice(answer.body())
+        let answer: TokenAnswer = serde_json::from_slice(answer.body())
             .map_err(|_| later("the token answer can't be read"))?;
         return Ok(Token::new(answer.access_token, &answer.scope, answer.expires_in, now));
     }

@@ -1,5 +1,6 @@
 //! Reading state that outsiders put into a simulator, naming what does not fit.
 
+use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::{Map, Value};
 
@@ -66,6 +67,22 @@ pub fn items<T: DeserializeOwned>(
     };
     let read_one = |(index, value)| read(&format!("{field}[{index}]"), value, known);
     values.iter().enumerate().map(read_one).collect()
+}
+
+/// A part with the fields of a change put in their places; everything else stays.
+pub fn merged<T: Serialize + DeserializeOwned>(
+    field: &str,
+    part: &T,
+    change: &Value,
+    known: &[&str],
+) -> Result<T, StateError> {
+    let given = object(field, change, known)?;
+    let mut whole = serde_json::to_value(part)
+        .map_err(|error| StateError::invalid(field, error.to_string()))?;
+    for (name, value) in given {
+        whole[name] = value.clone();
+    }
+    read(field, &whole, known)
 }
 
 /// All that a simulator holds, as its snapshot has it.

@@ -23,20 +23,8 @@ impl Work<'_> {
         let password =
             if wanted.random_password { Some(self.app.entropy.eight_digits()?) } else { None };
         let settles = SignedDuration::from_secs(self.app.config.lease_s) + LIST_LAG;
-        Ok(Attempt {
-            provider: wanted.provider.name().to_owned(),
-            by: wanted.by.clone(),
-            host: wanted.host.clone(),
-            topic: wanted.topic.clone(),
-            start: wanted.start,
-            duration_min: wanted.duration_min,
-            password,
-            mark: id.chars().take(8).collect(),
-            applied: wanted.digest(),
-            begun: now,
-            settles: now.checked_add(settles).unwrap_or(now),
-            id,
-        })
+        let settles = now.checked_add(settles).unwrap_or(now);
+        Ok(Attempt::new(id, wanted, password, (now, settles)))
     }
 
     /// Looks for what earlier attempts made. What is found is ours: it becomes the live meeting, or

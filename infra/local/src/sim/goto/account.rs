@@ -29,13 +29,7 @@ impl App {
     /// # Errors
     /// Names the field that does not fit.
     pub fn merged(&self, change: &Value) -> Result<Self, StateError> {
-        let given = state::object("app", change, &APP_FIELDS)?;
-        let mut whole = serde_json::to_value(self)
-            .map_err(|error| StateError::invalid("app", error.to_string()))?;
-        for (name, value) in given {
-            whole[name] = value.clone();
-        }
-        state::read("app", &whole, &APP_FIELDS)
+        state::merged("app", self, change, &APP_FIELDS)
     }
 }
 

@@ -74,13 +74,7 @@ impl OauthApp {
         if change.is_null() {
             return Ok(Self::demo());
         }
-        let given = state::object("oauth_app", change, &FIELDS)?;
-        let mut whole = serde_json::to_value(self)
-            .map_err(|error| StateError::invalid("oauth_app", error.to_string()))?;
-        for (name, value) in given {
-            whole[name] = value.clone();
-        }
-        let app: Self = state::read("oauth_app", &whole, &FIELDS)?;
+        let app: Self = state::merged("oauth_app", self, change, &FIELDS)?;
         app.check()?;
         Ok(app)
     }
