@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::domain::ids::Secret;
 use crate::domain::settings::ProviderName;
+use crate::domain::vendor::{Platform, Vendor};
 use crate::transport::{ExtraRoots, PrivateAddresses};
 
 /// A shorter lease would leave no time between an attempt's beginning and its last call.
@@ -37,7 +38,7 @@ pub struct ProviderUrls {
     pub authorize: String,
 }
 
-/// Every provider of meetings.
+/// Everybody outside.
 #[derive(Clone, Debug)]
 pub struct Vendors {
     /// Zoom.
@@ -50,6 +51,14 @@ pub struct Vendors {
     pub goto: ProviderUrls,
     /// `CONVOKE_JITSI_URL`, without a slash at its end.
     pub jitsi: String,
+    /// Slack.
+    pub slack: ProviderUrls,
+    /// Teams' chat: `api` is Graph's. In its addresses `{tenant}` stands for the directory that is asked.
+    pub teams: ProviderUrls,
+    /// `CONVOKE_TEAMS_BOT_URL`: the Bot Framework's connector, without a slash at its end.
+    pub teams_bot: String,
+    /// `CONVOKE_TEAMS_KEYS_URL`: the `OpenID` configuration that names the connector's keys.
+    pub teams_keys: String,
 }
 
 /// The whole environment of a function. A field that a function has no use for may be missing from
@@ -86,7 +95,7 @@ pub struct Config {
     /// `CONVOKE_EXTRA_ROOTS`, a PEM file of root certificates that AWS and the providers are believed
     /// by as well. Unset, no file is read.
     pub extra_roots: ExtraRoots,
-    /// The providers of meetings.
+    /// Everybody outside.
     pub vendors: Vendors,
 }
 
@@ -201,7 +210,10 @@ macro_rules! vendor {
 }
 
 fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
-    let jitsi = variable("CONVOKE_JITSI_URL").unwrap_or_else(|| "https://meet.jit.si".to_owned());
+    let url = |name: &str, default: &str| {
+        let url = variable(name).unwrap_or_else(|| default.to_owned());
+        url.trim_end_matches('/').to_owned()
+    };
     Vendors {
         zoom: vendor!(
             variable,
@@ -231,20 +243,41 @@ fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
             "https://authentication.logmeininc.com/oauth/token",
             "https://authentication.logmeininc.com/oauth/authorize"
         ),
-        jitsi: jitsi.trim_end_matches('/').to_owned(),
+        jitsi: url("CONVOKE_JITSI_URL", "https://meet.jit.si"),
+        slack: vendor!(
+            variable,
+            "SLACK",
+            "https://slack.com/api",
+            "https://slack.com/api/oauth.v2.access",
+            "https://slack.com/oauth/v2/authorize"
+        ),
+        teams: vendor!(
+            variable,
+            "TEAMS",
+            "https://graph.microsoft.com/v1.0",
+            "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+            "https://login.microsoftonline.com/{tenant}/v2.0/adminconsent"
+        ),
+        teams_bot: url("CONVOKE_TEAMS_BOT_URL", "https://smba.trafficmanager.net/teams"),
+        teams_keys: url(
+            "CONVOKE_TEAMS_KEYS_URL",
+            "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        ),
     }
 }
 
 impl Vendors {
-    /// A provider's addresses. `None` for one that is a link and nothing else.
+    /// A vendor's addresses. `None` for one that is a link and nothing else.
     #[must_use]
-    pub const fn of(&self, name: ProviderName) -> Option<&ProviderUrls> {
+    pub const fn of(&self, name: Vendor) -> Option<&ProviderUrls> {
         match name {
-            ProviderName::Zoom => Some(&self.zoom),
-            ProviderName::Google => Some(&self.google),
-            ProviderName::Microsoft => Some(&self.microsoft),
-            ProviderName::Goto => Some(&self.goto),
-            ProviderName::Jitsi => None,
+            Vendor::Meetings(ProviderName::Zoom) => Some(&self.zoom),
+            Vendor::Meetings(ProviderName::Google) => Some(&self.google),
+            Vendor::Meetings(ProviderName::Microsoft) => Some(&self.microsoft),
+            Vendor::Meetings(ProviderName::Goto) => Some(&self.goto),
+            Vendor::Meetings(ProviderName::Jitsi) => None,
+            Vendor::Chat(Platform::Slack) => Some(&self.slack),
+            Vendor::Chat(Platform::Teams) => Some(&self.teams),
         }
     }
 }

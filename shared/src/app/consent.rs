@@ -13,7 +13,7 @@ use super::{App, configure, grants, health};
 use crate::domain::config::{Connection, ConnectionState, Credentials, TenantConfig, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{Secret, fold_email, hex};
-use crate::domain::settings::ProviderName;
+use crate::domain::vendor::Vendor;
 use crate::providers::{
     Asking, Authority, ConsentFault, Consenter, OauthApplication, ProviderFault, Tokens,
 };
@@ -140,7 +140,7 @@ async fn authority<'a>(
     app: &'a App,
     provider: &str,
 ) -> Result<Option<(&'a Authority, OauthApplication)>, Fault> {
-    let name = ProviderName::from_name(provider);
+    let name = Vendor::from_name(provider);
     let Some(authority) = name.and_then(|name| app.providers.authority(name)) else {
         return Ok(None);
     };
@@ -149,7 +149,7 @@ async fn authority<'a>(
 }
 
 /// Our address that a provider sends browsers back to. It follows from the deployment alone.
-fn redirect(app: &App, provider: ProviderName) -> Result<String, Fault> {
+fn redirect(app: &App, provider: Vendor) -> Result<String, Fault> {
     let base = app.config.public_url.get()?;
     Ok(format!("{base}/v1/oauth/{}/callback", provider.name()))
 }
@@ -297,7 +297,7 @@ impl Finishing<'_> {
 
     /// What is missing from what was granted, where the provider tells what was.
     fn lacks(&self, tokens: &Tokens) -> Option<String> {
-        let name = ProviderName::from_name(&self.consent.provider)?;
+        let name = Vendor::from_name(&self.consent.provider)?;
         let authority = self.app.providers.authority(name)?;
         let granted = tokens.scopes.as_ref()?;
         let has = |wanted: &str| {

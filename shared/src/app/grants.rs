@@ -13,7 +13,7 @@ use crate::domain::config::{Connection, ConnectionState, Sealed, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::ids::Secret;
 use crate::domain::meeting::Lease;
-use crate::domain::settings::ProviderName;
+use crate::domain::vendor::Vendor;
 use crate::providers::{Authority, ConsentFault, OauthApplication, ProviderFault, Tokens};
 use crate::store::GrantRecord;
 use crate::vault::Place;
@@ -112,10 +112,7 @@ pub async fn keep(
 ///
 /// # Errors
 /// [`Fault::Retry`] when the secret with all of them can't be had or read.
-pub async fn application(
-    app: &App,
-    provider: ProviderName,
-) -> Result<Option<OauthApplication>, Fault> {
+pub async fn application(app: &App, provider: Vendor) -> Result<Option<OauthApplication>, Fault> {
     let secret = app.secrets.get(app.config.apps_secret.get()?).await?;
     let mut all: BTreeMap<String, Value> = serde_json::from_str(secret.expose())
         .map_err(|_| Fault::retry(60, "the secret of the providers' applications is no object"))?;
@@ -148,7 +145,7 @@ impl Granted<'_> {
     }
 
     async fn authority(&self) -> Result<(&Authority, OauthApplication), ProviderFault> {
-        let name = ProviderName::from_name(self.whose.provider);
+        let name = Vendor::from_name(self.whose.provider);
         let authority = name.and_then(|name| self.app.providers.authority(name));
         let authority = authority.ok_or_else(sign_in_again)?;
         let application = application(self.app, authority.name()).await?;

@@ -12,8 +12,9 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::digest;
 use crate::domain::language::Language;
 use crate::domain::mail::{self, MailParts};
-use crate::domain::settings::{Contact, ProviderName};
+use crate::domain::settings::Contact;
 use crate::domain::template::{Message, Part, one_line};
+use crate::domain::vendor::Vendor;
 use crate::queue::{Envelope, Notice, Tells};
 
 /// How long a claim holds: longer than the function can run.
@@ -145,7 +146,7 @@ fn message(language: Language, config: &TenantConfig, notice: &Notice) -> Messag
     };
     let person = notice.person.as_ref().and_then(|id| config.people.get(id));
     let name = person.map_or(&config.tenant.name, |person| &person.name);
-    let provider = ProviderName::from_name(&notice.provider).map(ProviderName::title);
+    let provider = Vendor::from_name(&notice.provider).map(Vendor::title);
     let put = |text: &str| {
         // The name last: what somebody is called is not read for short codes.
         let with_provider = text.replace("{provider}", provider.unwrap_or(&notice.provider));

@@ -20,3 +20,4 @@ pub mod sample;
 pub mod session;
 pub mod settings;
 pub mod template;
+pub mod vendor;

@@ -10,6 +10,7 @@ use crate::domain::desire::WantedMeeting;
 use crate::domain::ids::HostLink;
 use crate::domain::meeting::Attempt;
 use crate::domain::settings::ProviderName;
+use crate::domain::vendor::Vendor;
 use crate::transport::Transport;
 
 /// Every provider of this deployment.
@@ -49,7 +50,7 @@ impl Providers {
             microsoft: Microsoft::new(transport.clone(), vendors.microsoft.clone(), clock.clone()),
             goto: Goto::new(transport.clone(), vendors.goto.clone(), clock.clone()),
             jitsi: Jitsi::new(vendors.jitsi.clone()),
-            authorities: ProviderName::ALL.into_iter().filter_map(authority).collect(),
+            authorities: Vendor::all().filter_map(authority).collect(),
         }
     }
 
@@ -67,7 +68,7 @@ impl Providers {
 
     /// Where people let the application in. `None` for a provider that asks nobody.
     #[must_use]
-    pub fn authority(&self, name: ProviderName) -> Option<&Authority> {
+    pub fn authority(&self, name: Vendor) -> Option<&Authority> {
         self.authorities.iter().find(|authority| authority.name() == name)
     }
 }

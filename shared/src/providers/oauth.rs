@@ -19,14 +19,14 @@ use oauth2::{
 use serde::Deserialize;
 
 use self::answer::{Answer, Refusal};
-use self::manners::Manners;
+use self::manners::{Brings, Manners, Whoami};
 use super::ProviderFault;
 use super::measured::Measured;
 use super::wire::{read, unreadable};
 use crate::clock::Clock;
 use crate::config::{ProviderUrls, Vendors};
 use crate::domain::ids::Secret;
-use crate::domain::settings::ProviderName;
+use crate::domain::vendor::Vendor;
 use crate::transport::{Transport, TransportFault};
 
 pub use self::answer::ConsentFault;
@@ -59,6 +59,8 @@ pub struct Tokens {
     pub scopes: Option<Vec<String>>,
     /// The mail address of who granted it, where the token answer has it (GoTo: `principal`).
     principal: Option<String>,
+    /// The workspace it was granted for, and the user who did, by their ids at Slack.
+    workspace: Option<(String, String)>,
 }
 
 /// Who let the application in.
@@ -86,7 +88,7 @@ pub struct Asking<'a> {
 /// A provider's authorisation server.
 #[derive(Debug)]
 pub struct Authority {
-    name: ProviderName,
+    name: Vendor,
     urls: ProviderUrls,
     manners: &'static Manners,
     way: Measured,
@@ -113,7 +115,7 @@ impl Authority {
     /// The provider's, at the addresses of this deployment. `None` for one that asks nobody.
     #[must_use]
     pub fn new(
-        name: ProviderName,
+        name: Vendor,
         transport: &Transport,
         vendors: &Vendors,
         clock: &Clock,
@@ -125,7 +127,7 @@ impl Authority {
 
     /// Which provider.
     #[must_use]
-    pub const fn name(&self) -> ProviderName {
+    pub const fn name(&self) -> Vendor {
         self.name
     }
 
@@ -157,12 +159,15 @@ impl Authority {
         asking: Asking<'_>,
     ) -> Result<String, ConsentFault> {
         let redirect = back_to(asking.redirect)?;
+        if self.brings_directory() {
+            return self.admin_consent_url(app, asking);
+        }
         let server = self.server(app)?.set_redirect_uri(redirect);
         let state = asking.state.to_owned();
         let verifier = PkceCodeVerifier::new(asking.verifier.to_owned());
         let mut url = server
             .authorize_url(|| CsrfToken::new(state))
-            .add_scopes(self.manners.asked.iter().map(|scope| Scope::new((*scope).to_owned())))
+            .add_scopes(self.asked())
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         for (name, value) in self.manners.extra {
             url = url.add_extra_param(*name, *value);
@@ -171,6 +176,38 @@ impl Authority {
             url = url.add_extra_param("login_hint", hint);
         }
         let (url, _) = url.url();
+        Ok(url.into())
+    }
+
+    /// Whether the browser brings the id of a directory back instead of a code.
+    #[must_use]
+    pub fn brings_directory(&self) -> bool {
+        self.manners.brings == Brings::Directory
+    }
+
+    /// Spaces stand between scopes in OAuth; where a vendor wants something else, they are one to it.
+    fn asked(&self) -> Vec<Scope> {
+        let asked = self.manners.asked;
+        match self.manners.between {
+            ' ' => asked.iter().map(|scope| Scope::new((*scope).to_owned())).collect(),
+            other => vec![Scope::new(asked.join(&other.to_string()))],
+        }
+    }
+
+    /// Microsoft identity platform, "Admin consent": no code and no PKCE, because no token comes of it.
+    fn admin_consent_url(
+        &self,
+        app: &Application,
+        asking: Asking<'_>,
+    ) -> Result<String, ConsentFault> {
+        let base = self.urls.authorize.replace("{tenant}", ANY_COMPANY);
+        let mut url = url::Url::parse(&base)
+            .map_err(|_| ConsentFault::Misconfigured("the provider's address is not a URL"))?;
+        url.query_pairs_mut()
+            .append_pair("client_id", &app.client_id)
+            .append_pair("redirect_uri", asking.redirect)
+            .append_pair("scope", &self.manners.asked.join(" "))
+            .append_pair("state", asking.state);
         Ok(url.into())
     }
 
@@ -211,21 +248,29 @@ impl Authority {
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFault> {
         let answer = self.way.send(request.map(Bytes::from)).await?;
-        Ok(answer.map(|body| body.to_vec()))
+        let mut answer = answer.map(|body| body.to_vec());
+        // Slack refuses with status 200.
+        if serde_json::from_slice(answer.body()).is_ok_and(|said: Said| said.ok == Some(false)) {
+            *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+        }
+        Ok(answer)
     }
 
     fn tokens(&self, answer: Answer) -> Tokens {
         let now = self.clock.now();
         let after = |seconds| now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now);
+        let lives = answer.expires_in.unwrap_or(self.manners.unsaid);
+        let workspace = answer.enterprise.or(answer.team).map(|it| it.id);
         Tokens {
             access: Secret::new(answer.access_token.into_secret()),
-            renew_at: after(answer.expires_in.saturating_mul(4) / 5),
-            ends: after(answer.expires_in),
+            renew_at: after(lives.saturating_mul(4) / 5),
+            ends: after(lives),
             refresh: answer.refresh_token.map(|token| Secret::new(token.into_secret())),
-            scopes: answer
-                .scope
-                .map(|scopes| scopes.split_ascii_whitespace().map(str::to_owned).collect()),
+            scopes: answer.scope.map(|scopes| {
+                scopes.split([' ', ',']).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+            }),
             principal: answer.principal,
+            workspace: workspace.zip(answer.authed_user.map(|it| it.id)),
         }
     }
 
@@ -238,15 +283,49 @@ impl Authority {
             return Ok(Consenter { id: email.clone(), email: email.clone() });
         }
         let vendor = self.name.name();
-        let Some(path) = self.manners.whoami else { return Err(unreadable(vendor)) };
+        let path = match (self.manners.whoami, &tokens.workspace) {
+            (Whoami::Api(path), _) => path.to_owned(),
+            (Whoami::Workspace, Some((_, user))) => format!("/users.info?user={user}"),
+            (Whoami::Workspace | Whoami::Answer, _) => return Err(unreadable(vendor)),
+        };
         let url = format!("{}{path}", self.urls.api);
         let answer = self.way.ask(&tokens.access, &http::Method::GET, &url, None).await?;
         if !answer.status().is_success() {
             return Err(unreadable(vendor));
         }
-        let who: Whoami = read(vendor, &answer)?;
+        if let Some((workspace, user)) = &tokens.workspace {
+            let told: Told = read(vendor, &answer)?;
+            // Where addresses were not allowed, the user's id has to tell who it was.
+            let email = told.user.and_then(|it| it.profile.email).unwrap_or_else(|| user.clone());
+            return Ok(Consenter { id: workspace.clone(), email });
+        }
+        let who: Account = read(vendor, &answer)?;
         who.consenter().ok_or_else(|| unreadable(vendor))
     }
+}
+
+/// Whether Slack did what it was asked.
+#[derive(Deserialize)]
+struct Said {
+    ok: Option<bool>,
+}
+
+/// Slack's answer to `users.info`.
+#[derive(Deserialize)]
+struct Told {
+    #[serde(default)]
+    user: Option<Profiled>,
+}
+
+#[derive(Deserialize)]
+struct Profiled {
+    profile: Profile,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    #[serde(default)]
+    email: Option<String>,
 }
 
 /// The crate's way out is ours.
@@ -263,7 +342,7 @@ impl<'c> AsyncHttpClient<'c> for Line<'_> {
 
 /// Zoom has `email`, Google too, and Microsoft `mail` with `userPrincipalName` beside it.
 #[derive(Deserialize)]
-struct Whoami {
+struct Account {
     id: String,
     #[serde(default)]
     email: Option<String>,
@@ -273,7 +352,7 @@ struct Whoami {
     user_principal_name: Option<String>,
 }
 
-impl Whoami {
+impl Account {
     fn consenter(self) -> Option<Consenter> {
         let email = self.email.or(self.mail).or(self.user_principal_name)?;
         Some(Consenter { id: self.id, email })

@@ -9,17 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::BEARER;
 
-/// Where an answer names no end (RFC 6749, section 5.1 only recommends it), an hour is what every
-/// vendor here gives.
-const AN_HOUR: i64 = 3_600;
-
 /// Tokens. The type of a token is not read: GoTo leaves it out when it renews, and nothing here
 /// knows another than `Bearer`.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Answer {
     pub access_token: AccessToken,
-    #[serde(default = "an_hour")]
-    pub expires_in: i64,
+    #[serde(default)]
+    pub expires_in: Option<i64>,
     #[serde(default)]
     pub refresh_token: Option<RefreshToken>,
     #[serde(default)]
@@ -27,10 +23,21 @@ pub struct Answer {
     /// GoTo's address of whoever let the application in.
     #[serde(default)]
     pub principal: Option<String>,
+    /// Slack's workspace.
+    #[serde(default)]
+    pub team: Option<Named>,
+    /// Slack's organisation, where the application is installed in all of its workspaces at once.
+    #[serde(default)]
+    pub enterprise: Option<Named>,
+    /// Whoever let the application in at Slack.
+    #[serde(default)]
+    pub authed_user: Option<Named>,
 }
 
-const fn an_hour() -> i64 {
-    AN_HOUR
+/// What has an id.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Named {
+    pub id: String,
 }
 
 impl TokenResponse for Answer {
@@ -45,7 +52,7 @@ impl TokenResponse for Answer {
     }
 
     fn expires_in(&self) -> Option<Duration> {
-        u64::try_from(self.expires_in).ok().map(Duration::from_secs)
+        u64::try_from(self.expires_in?).ok().map(Duration::from_secs)
     }
 
     fn refresh_token(&self) -> Option<&RefreshToken> {
@@ -100,6 +107,17 @@ impl Refusal {
             |word: &str| said.into_iter().flatten().any(|text| text.to_lowercase().contains(word));
         match self.error.as_str() {
             "invalid_grant" => ConsentFault::Spent,
+            // Slack's own words (API reference, `oauth.v2.access`).
+            "invalid_code"
+            | "code_already_used"
+            | "invalid_refresh_token"
+            | "token_expired"
+            | "token_revoked" => ConsentFault::Spent,
+            "ratelimited"
+            | "internal_error"
+            | "fatal_error"
+            | "service_unavailable"
+            | "request_timeout" => ConsentFault::Passing("Slack is busy".to_owned()),
             "invalid_request" if speaks_of("token") || speaks_of("code") => ConsentFault::Spent,
             "temporarily_unavailable" | "server_error" | "" => {
                 ConsentFault::Passing("the authorisation server is unwell".to_owned())
@@ -131,6 +149,6 @@ mod tests {
     #[test]
     fn an_answer_may_be_short() {
         let answer: Answer = serde_json::from_str(r#"{"access_token":"a"}"#).unwrap();
-        assert_eq!((answer.expires_in, answer.refresh_token.is_none()), (3_600, true));
+        assert_eq!((answer.expires_in, answer.refresh_token.is_none()), (None, true));
     }
 }
