@@ -17,9 +17,11 @@ pub mod microsoft;
 pub mod oauth;
 mod persist;
 mod problem;
+mod quota;
 mod recorder;
 mod registry;
 mod serve;
+pub mod slack;
 mod state;
 pub mod zoom;
 
