@@ -12,7 +12,7 @@ use super::recorder::Recorder;
 use super::{Call, Clock, Fault, Received, Simulator, StateError};
 use super::{
     control, ews::Ews, google::Google, goto::Goto, lock, mail::Mail, microsoft::Microsoft, problem,
-    slack::Slack, zoom::Zoom,
+    slack::Slack, teams::Teams, zoom::Zoom,
 };
 
 /// The call was performed and its connection dropped: no answer will come.
@@ -49,6 +49,7 @@ impl Simulators {
             Box::new(Ews::new(seed)),
             Box::new(Mail::new(seed)),
             Box::new(Slack::new(seed)),
+            Box::new(Teams::new(seed)),
         ];
         let (recorder, faults) = (Mutex::default(), Mutex::default());
         Self { inner: Arc::new(Inner { clock, providers, recorder, faults }) }
@@ -130,7 +131,7 @@ impl Simulators {
         path: String,
         body: Bytes,
     ) -> Result<Response<Bytes>, Dropped> {
-        let call = Call::new(parts, path, body, (self.inner.clock)());
+        let call = Call::new(provider.name(), parts, path, body, (self.inner.clock)());
         let number = lock(&self.inner.recorder).received(provider.name(), &call);
         let fault = lock(&self.inner.faults).take(provider.name(), &call);
         let refusal = fault.as_ref().and_then(|f| f.refusal(|status| provider.refuse(status)));

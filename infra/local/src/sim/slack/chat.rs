@@ -14,9 +14,10 @@ use super::caller::Caller;
 use super::channel::Channel;
 use super::conversations::{direct_id, person_of};
 use super::held::Held;
-use super::message::{Message, Visible};
+use super::message::Message;
 use super::refusal::Refusal;
 use crate::sim::Call;
+use crate::sim::audience::Visible;
 
 /// Characters of a text, above which it is refused.
 const TEXT_MAX: usize = 40_000;

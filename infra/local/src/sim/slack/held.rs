@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -13,7 +12,7 @@ use super::limits::Limits;
 use super::message::{MESSAGE_FIELDS, Message};
 use super::token::SCOPES;
 use crate::sim::oauth::{Consent, Grants};
-use crate::sim::state::{self, replace};
+use crate::sim::state::{self, plain, replace};
 use crate::sim::{Entropy, StateError};
 
 const KEYS: [&str; 14] = [
@@ -210,11 +209,6 @@ fn people(bot: &str) -> Vec<User> {
         User { restricted: true, ..User::demo(5, "vieras") },
         User::bot(bot, "convoke"),
     ]
-}
-
-fn plain<T: DeserializeOwned>(field: &str, value: &Value) -> Result<T, StateError> {
-    serde_json::from_value(value.clone())
-        .map_err(|error| StateError::invalid(field, error.to_string()))
 }
 
 fn identifier(field: &str, value: &Value, kind: char) -> Result<String, StateError> {

@@ -14,9 +14,10 @@ use super::chat::Content;
 use super::conversations::direct_id;
 use super::held::Held;
 use super::json_response;
-use super::message::{Message, Visible};
+use super::message::Message;
 use super::refusal::Refusal;
 use crate::sim::Call;
+use crate::sim::audience::Visible;
 use crate::sim::call::decode;
 
 /// Answers `POST /response/{user}`.
