@@ -27,7 +27,7 @@ mod odata;
 mod operation;
 mod permission;
 pub(super) mod refusal;
-mod token;
+pub(super) mod token;
 pub(super) mod user;
 mod view;
 mod when;

@@ -201,7 +201,7 @@ pub fn users(value: &Value) -> Result<Vec<User>, StateError> {
     let users: Vec<User> = state::items("users", value, &USER_FIELDS)?;
     for (index, user) in users.iter().enumerate() {
         let field = |name: &str| format!("users[{index}].{name}");
-        if !is_id(&user.id, &['U', 'W']) {
+        if !is_id(&user.id) {
             return Err(StateError::invalid(field("id"), "an id such as U0123ABCD is expected"));
         }
         if TimeZone::get(&user.tz).is_err() {
@@ -211,8 +211,8 @@ pub fn users(value: &Value) -> Result<Vec<User>, StateError> {
     Ok(users)
 }
 
-/// Whether this is an id of a kind: its letter, and then capital letters and digits.
-pub fn is_id(id: &str, kinds: &[char]) -> bool {
-    let rest = id.strip_prefix(kinds).unwrap_or_default();
-    !rest.is_empty() && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+/// Whether this can be an id. The vendor's are capital letters and digits; others are easier to read.
+pub fn is_id(id: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !id.is_empty() && id.chars().all(fits)
 }

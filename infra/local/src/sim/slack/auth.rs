@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::account::User;
 use super::arguments::Arguments;
 use super::caller::Caller;
 use super::held::Held;
@@ -13,7 +14,7 @@ pub fn test(held: &Held) -> Value {
     let mut body = json!({
         "url": format!("https://{}.slack.com/", held.domain()),
         "team": held.team_name,
-        "user": bot.map_or_else(|| "convoke".to_owned(), |bot| bot.name()),
+        "user": bot.map_or_else(|| "convoke".to_owned(), User::name),
         "team_id": held.team_id,
         "user_id": held.bot_user_id,
         "bot_id": held.bot_id(),

@@ -102,7 +102,7 @@ pub fn direct(id: &str, user: &User) -> Value {
 /// Names the field that does not fit.
 pub fn channels(value: &Value) -> Result<Vec<Channel>, StateError> {
     let channels: Vec<Channel> = state::items("channels", value, &CHANNEL_FIELDS)?;
-    match channels.iter().position(|channel| !is_id(&channel.id, &['C', 'G'])) {
+    match channels.iter().position(|channel| !is_id(&channel.id)) {
         Some(index) => {
             let detail = "an id such as C0123ABCD is expected";
             Err(StateError::invalid(format!("channels[{index}].id"), detail))

@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use super::account::User;
 use super::held::Held;
 use super::token::{SCOPES, vending};
-use crate::sim::call::Query;
 use crate::sim::oauth::{self, Ask};
 use crate::sim::{Call, empty};
 
@@ -22,7 +21,7 @@ pub fn answer(held: &mut Held, call: &Call) -> Response<Bytes> {
     if call.method != Method::GET {
         return empty(StatusCode::METHOD_NOT_ALLOWED);
     }
-    let ask = match Ask::read(&with_response_type(call), &held.app.client_id, REDIRECT_PATH) {
+    let ask = match Ask::read_code(call, &held.app.client_id, REDIRECT_PATH) {
         Ok(ask) => ask,
         Err(misask) => return oauth::error_page(misask),
     };
@@ -36,12 +35,6 @@ pub fn answer(held: &mut Held, call: &Call) -> Response<Bytes> {
         Ok(code) => oauth::redirect(&ask, &[("code", &code)]),
         Err(error) => oauth::redirect(&ask, &[("error", &error)]),
     }
-}
-
-/// Slack knows one flow, so that nobody need name it.
-fn with_response_type(call: &Call) -> Call {
-    let query = call.query.followed_by(&Query::parse("response_type=code"));
-    Call { query, ..call.clone() }
 }
 
 /// A code of whoever consents, or the error that the browser brings back. What the administrator

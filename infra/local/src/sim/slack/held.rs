@@ -134,11 +134,11 @@ impl Held {
     pub fn merge(&mut self, change: &Value) -> Result<(), StateError> {
         let given = state::object("", change, &KEYS)?;
         let part = |name| given.get(name);
-        let id = |name, kind| part(name).map(|value| identifier(name, value, kind)).transpose();
+        let id = |name| part(name).map(|value| identifier(name, value)).transpose();
         let text = |name| part(name).map(|value| plain(name, value)).transpose();
         let flag = |name| part(name).map(|value| plain(name, value)).transpose();
-        let (team_id, app_id) = (id("team_id", 'T')?, id("app_id", 'A')?);
-        let bot_user_id = id("bot_user_id", 'U')?;
+        let (team_id, app_id) = (id("team_id")?, id("app_id")?);
+        let bot_user_id = id("bot_user_id")?;
         let (team_name, signing_secret) = (text("team_name")?, text("signing_secret")?);
         let enterprise = part("enterprise").map(Enterprise::read).transpose()?;
         let app = part("app").map(|value| self.app.merged(value)).transpose()?;
@@ -211,12 +211,9 @@ fn people(bot: &str) -> Vec<User> {
     ]
 }
 
-fn identifier(field: &str, value: &Value, kind: char) -> Result<String, StateError> {
+fn identifier(field: &str, value: &Value) -> Result<String, StateError> {
     let id: String = plain(field, value)?;
-    if is_id(&id, &[kind]) {
-        return Ok(id);
-    }
-    Err(StateError::invalid(field, format!("an id such as {kind}0123ABCD is expected")))
+    if is_id(&id) { Ok(id) } else { Err(StateError::invalid(field, "an id is expected")) }
 }
 
 fn messages(value: &Value) -> Result<Vec<Message>, StateError> {

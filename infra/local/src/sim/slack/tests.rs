@@ -83,7 +83,6 @@ pub async fn ask(
 }
 
 /// Calls a method with JSON.
-#[expect(clippy::needless_pass_by_value, reason = "callers write json!(…)")]
 pub async fn api(bench: &Bench, token: &str, method: &str, body: Value) -> Value {
     ask(bench, token, method, &body).await.1
 }

@@ -129,10 +129,15 @@ impl User {
 /// Names the field that does not fit.
 pub fn users(value: &Value) -> Result<Vec<User>, StateError> {
     let users: Vec<User> = state::items("users", value, &USER_FIELDS)?;
-    match users.iter().position(|user| !is_guid(&user.id)) {
-        Some(index) => Err(StateError::invalid(format!("users[{index}].id"), "a GUID is expected")),
+    match users.iter().position(|user| !is_id(&user.id)) {
+        Some(index) => Err(StateError::invalid(format!("users[{index}].id"), "an id is expected")),
         None => Ok(users),
     }
+}
+
+/// Whether this can be an id. The vendor's are GUIDs; others are easier to read.
+pub fn is_id(id: &str) -> bool {
+    !id.is_empty() && !id.contains(['@', '/', ' '])
 }
 
 /// Whether this is a GUID, as the vendor writes them.

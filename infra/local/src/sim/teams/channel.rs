@@ -56,7 +56,7 @@ impl Channel {
 /// Names the field that does not fit.
 pub fn channels(value: &Value) -> Result<Vec<Channel>, StateError> {
     let channels: Vec<Channel> = state::items("channels", value, &CHANNEL_FIELDS)?;
-    let is_id = |id: &str| id.starts_with("19:") && !id.contains(['/', ';']);
+    let is_id = |id: &str| !id.is_empty() && !id.contains(['/', ';', ' ']);
     match channels.iter().position(|channel| !is_id(&channel.id)) {
         Some(index) => {
             let detail = "an id such as 19:…@thread.tacv2 is expected";

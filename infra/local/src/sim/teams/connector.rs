@@ -91,10 +91,11 @@ fn member(held: &Held, given: &Map<String, Value>) -> Result<User, Refusal> {
         return Err(Refusal::argument("Exactly one member is expected."));
     };
     let id = member["id"].as_str().unwrap_or_default();
-    if !is_guid(id) && !id.starts_with("29:") && !id.starts_with("8:orgid:") {
+    let found = held.users.iter().find(|user| user.is_there() && user.is_member(id));
+    let is_kind = is_guid(id) || id.starts_with("29:") || id.starts_with("8:orgid:");
+    if found.is_none() && !is_kind {
         return Err(Refusal::argument("Failed to decrypt pairwise id."));
     }
-    let found = held.users.iter().find(|user| user.is_there() && user.is_member(id));
     let user = found.filter(|user| held.installs.contains(&user.id));
     user.cloned().ok_or_else(Refusal::not_in_roster)
 }

@@ -8,7 +8,6 @@ use http::{Method, Response, StatusCode};
 
 use super::held::Held;
 use super::token::Tenant;
-use crate::sim::call::Query;
 use crate::sim::microsoft::no_token::NoToken;
 use crate::sim::oauth::{self, Ask};
 use crate::sim::{Call, empty};
@@ -26,7 +25,7 @@ pub fn answer(held: &mut Held, call: &Call, tenant: &str) -> Response<Bytes> {
         Ok(Tenant::Home) => return oauth::error_page("AADSTS90002: the tenant is not a customer"),
         Err(unknown) => return oauth::error_page(unknown.description()),
     }
-    let ask = match Ask::read(&with_response_type(call), &held.app.client_id, REDIRECT_PATH) {
+    let ask = match Ask::read_code(call, &held.app.client_id, REDIRECT_PATH) {
         Ok(ask) => ask,
         Err(misask) => return oauth::error_page(misask),
     };
@@ -46,12 +45,6 @@ pub fn answer(held: &mut Held, call: &Call, tenant: &str) -> Response<Bytes> {
             oauth::redirect(&ask, &[("error", &denied.error), ("error_description", &description)])
         }
     }
-}
-
-/// There is one flow, so that nobody names it.
-fn with_response_type(call: &Call) -> Call {
-    let query = call.query.followed_by(&Query::parse("response_type=code"));
-    Call { query, ..call.clone() }
 }
 
 fn decide(held: &Held) -> Result<(), NoToken> {

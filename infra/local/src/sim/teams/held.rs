@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::account::{App, Consent, Policies, User, is_guid, users};
+use super::account::{App, Consent, Policies, User, is_id, users};
 use super::channel::{Channel, Workflow, channels, workflows};
 use super::key::DEMO_KEY;
 use super::message::{MESSAGE_FIELDS, Message};
@@ -160,8 +160,8 @@ impl Held {
         let part = |name| given.get(name);
         let flag = |name| part(name).map(|value| plain(name, value)).transpose();
         let list = |name| part(name).map(|value| plain(name, value)).transpose();
-        let guid = |name| part(name).map(|value| guid(name, value)).transpose();
-        let (team_id, app_catalog_id) = (guid("team_id")?, guid("app_catalog_id")?);
+        let id = |name| part(name).map(|value| identifier(name, value)).transpose();
+        let (team_id, app_catalog_id) = (id("team_id")?, id("app_catalog_id")?);
         let secret = part("signing_secret").map(|v| plain("signing_secret", v)).transpose()?;
         let users = part("users").map(users).transpose()?;
         let channels = part("channels").map(channels).transpose()?;
@@ -211,9 +211,9 @@ fn people() -> Vec<User> {
     ]
 }
 
-fn guid(field: &str, value: &Value) -> Result<String, StateError> {
+fn identifier(field: &str, value: &Value) -> Result<String, StateError> {
     let id: String = plain(field, value)?;
-    if is_guid(&id) { Ok(id) } else { Err(StateError::invalid(field, "a GUID is expected")) }
+    if is_id(&id) { Ok(id) } else { Err(StateError::invalid(field, "an id is expected")) }
 }
 
 fn key(value: &Value) -> Result<String, StateError> {

@@ -71,7 +71,6 @@ pub async fn bot_token(bench: &Bench) -> String {
 }
 
 /// Calls an address with a token.
-#[expect(clippy::needless_pass_by_value, reason = "callers write json!(…)")]
 pub async fn api(
     bench: &Bench,
     token: &str,

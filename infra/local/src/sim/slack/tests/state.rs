@@ -63,12 +63,12 @@ async fn what_does_not_fit_is_named_and_changes_nothing() {
     let before = bench.sims.state("slack").unwrap();
     for (field, value) in [
         ("sessions", json!([])),
-        ("team_id", json!("demo")),
+        ("team_id", json!("a team")),
         ("rotation", json!("yes")),
         ("scopes", json!("chat:write")),
-        ("users[0].id", json!([{"id": "aino"}])),
+        ("users[0].id", json!([{"id": "aino@demo.example"}])),
         ("users[0].tz", json!([{"id": "U1", "tz": "Mars"}])),
-        ("channels[0].id", json!([{"id": "general", "name": "general"}])),
+        ("channels[0].id", json!([{"id": "#general", "name": "general"}])),
         ("channels[0].topic", json!([{"id": "C1", "name": "x", "topic": "y"}])),
         ("messages[0]", json!([{"channel": "C1"}])),
         ("consent.who", json!({"who": "x"})),

@@ -49,7 +49,7 @@ async fn the_app_proves_itself() {
             (401, 7_000_215),
         ),
         (format!("grant_type=client_credentials&client_id={APP_ID}&{scope}"), (401, 7_000_218)),
-        (format!("grant_type=client_credentials&client_id=x&client_secret=x"), (400, 700_016)),
+        ("grant_type=client_credentials&client_id=x&client_secret=x".to_owned(), (400, 700_016)),
     ] {
         let path = format!("/teams/{HOME}/oauth2/v2.0/token");
         let (status, body) = bench.post_form(&path, "a:b", &form).await;

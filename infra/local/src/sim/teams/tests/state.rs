@@ -70,14 +70,14 @@ async fn what_does_not_fit_is_named_and_changes_nothing() {
     let before = bench.sims.state("teams").unwrap();
     for (field, value) in [
         ("sessions", json!([])),
-        ("team_id", json!("demo")),
+        ("team_id", json!("a team")),
         ("app_catalog_id", json!(7)),
         ("rotation", json!("yes")),
         ("scopes", json!("User.Read.All")),
         ("installs", json!({})),
-        ("users[0].id", json!([{"id": "aino"}])),
+        ("users[0].id", json!([{"id": "aino@demo.example"}])),
         ("users[0].tz", json!([{"id": AINO, "tz": "x"}])),
-        ("channels[0].id", json!([{"id": "general", "name": "general"}])),
+        ("channels[0].id", json!([{"id": "a/b", "name": "general"}])),
         ("messages[0]", json!([{"channel": "x"}])),
         ("workflows[0]", json!([{"id": "x"}])),
         ("policies.banned", json!({"banned": []})),
