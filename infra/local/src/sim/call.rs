@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 /// A call to a provider, its path relative to the provider's API base.
 #[derive(Debug, Clone)]
 pub struct Call {
+    /// Which provider is called, which is where its paths begin.
+    pub provider: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path as it was sent (percent-encoding kept), such as `/users/u1/meetings`.
@@ -27,8 +29,15 @@ pub struct Call {
 
 impl Call {
     /// Builds a call from a request's head and body.
-    pub fn new(parts: &request::Parts, path: String, body: Bytes, at: Timestamp) -> Self {
+    pub fn new(
+        provider: &'static str,
+        parts: &request::Parts,
+        path: String,
+        body: Bytes,
+        at: Timestamp,
+    ) -> Self {
         Self {
+            provider,
             method: parts.method.clone(),
             path,
             query: Query::parse(parts.uri.query().unwrap_or_default()),
@@ -62,6 +71,12 @@ impl Call {
             return Query::default();
         }
         Query::parse(&String::from_utf8_lossy(&self.body))
+    }
+
+    /// The address at which the provider was called, without a slash at its end.
+    pub fn base(&self) -> String {
+        let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        format!("http://{}/{}", host.unwrap_or("localhost"), self.provider)
     }
 
     /// Whether the content type is the given one, parameters aside.

@@ -5,6 +5,7 @@
 //! state calls under `/_sim`. Time and randomness are given from outside, so one seed and one clock
 //! give one history.
 
+mod audience;
 mod call;
 mod control;
 mod entropy;
@@ -17,10 +18,14 @@ pub mod microsoft;
 pub mod oauth;
 mod persist;
 mod problem;
+mod quota;
 mod recorder;
 mod registry;
+mod rsa;
 mod serve;
+pub mod slack;
 mod state;
+pub mod teams;
 pub mod zoom;
 
 #[cfg(test)]

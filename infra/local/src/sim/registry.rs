@@ -12,7 +12,7 @@ use super::recorder::Recorder;
 use super::{Call, Clock, Fault, Received, Simulator, StateError};
 use super::{
     control, ews::Ews, google::Google, goto::Goto, lock, mail::Mail, microsoft::Microsoft, problem,
-    zoom::Zoom,
+    slack::Slack, teams::Teams, zoom::Zoom,
 };
 
 /// The call was performed and its connection dropped: no answer will come.
@@ -48,6 +48,8 @@ impl Simulators {
             Box::new(Microsoft::new(seed)),
             Box::new(Ews::new(seed)),
             Box::new(Mail::new(seed)),
+            Box::new(Slack::new(seed)),
+            Box::new(Teams::new(seed)),
         ];
         let (recorder, faults) = (Mutex::default(), Mutex::default());
         Self { inner: Arc::new(Inner { clock, providers, recorder, faults }) }
@@ -61,15 +63,19 @@ impl Simulators {
         self.inner.providers.iter().flat_map(|provider| provider.env(base)).collect()
     }
 
-    /// The application that each vendor lets people let in, as its state shows it: what the
-    /// deployment's secret of applications holds.
+    /// The application that each vendor lets people let in, as its state shows it, with the secret
+    /// that the vendor signs with where there is one: what the deployment's secret of applications
+    /// holds.
     #[must_use]
     pub fn applications(&self) -> Value {
         let of = |provider: &dyn Simulator| {
             let state = provider.state();
             let app = ["oauth_app", "app"].into_iter().find_map(|key| state.get(key))?;
-            let shown =
+            let mut shown =
                 json!({"client_id": app["client_id"], "client_secret": app["client_secret"]});
+            if let Some(secret) = state.get("signing_secret").filter(|secret| secret.is_string()) {
+                shown["signing_secret"] = secret.clone();
+            }
             Some((provider.name().to_owned(), shown))
         };
         self.providers().filter_map(of).collect()
@@ -125,7 +131,7 @@ impl Simulators {
         path: String,
         body: Bytes,
     ) -> Result<Response<Bytes>, Dropped> {
-        let call = Call::new(parts, path, body, (self.inner.clock)());
+        let call = Call::new(provider.name(), parts, path, body, (self.inner.clock)());
         let number = lock(&self.inner.recorder).received(provider.name(), &call);
         let fault = lock(&self.inner.faults).take(provider.name(), &call);
         let refusal = fault.as_ref().and_then(|f| f.refusal(|status| provider.refuse(status)));

@@ -85,6 +85,12 @@ pub fn merged<T: Serialize + DeserializeOwned>(
     read(field, &whole, known)
 }
 
+/// The value as a plain type.
+pub fn plain<T: DeserializeOwned>(field: &str, value: &Value) -> Result<T, StateError> {
+    serde_json::from_value(value.clone())
+        .map_err(|error| StateError::invalid(field, error.to_string()))
+}
+
 /// All that a simulator holds, as its snapshot has it.
 pub fn restored<T: DeserializeOwned>(name: &str, snapshot: Value) -> Result<T, StateError> {
     serde_json::from_value(snapshot).map_err(|error| StateError::invalid(name, error.to_string()))

@@ -3,13 +3,11 @@
 //! Source: Google's guide to OAuth 2.0 for service accounts; the names are those of the file that an
 //! administrator downloads.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use ring::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::sim::{StateError, state};
+use crate::sim::{StateError, rsa, state};
 
 const FIELDS: [&str; 11] = [
     "type",
@@ -112,9 +110,7 @@ impl ServiceKey {
 
     /// The key as it is used.
     pub fn pair(&self) -> Option<RsaKeyPair> {
-        let lines = self.private_key.lines().map(str::trim);
-        let inner: String = lines.filter(|line| !line.starts_with("-----")).collect();
-        RsaKeyPair::from_pkcs8(&BASE64_STANDARD.decode(inner).ok()?).ok()
+        rsa::pair(&self.private_key)
     }
 }
 

@@ -11,16 +11,13 @@ mod service_account;
 mod state;
 mod token;
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::Request;
-use ring::rand::SystemRandom;
-use ring::signature::RSA_PKCS1_SHA256;
 use serde_json::{Value, json};
 use url::Url;
 
 use super::key::ServiceKey;
+use crate::sim::rsa;
 use crate::sim::tests::Bench;
 use crate::sim::tests::browser::parameter;
 
@@ -101,13 +98,7 @@ pub fn claims(bench: &Bench, name: &str) -> Value {
 
 /// Signs claims with the demo key.
 pub fn signed(header: &Value, claims: &Value) -> String {
-    let encode = |part: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(part);
-    let message = [header, claims].map(|part| encode(part.to_string().as_bytes())).join(".");
-    let pair = ServiceKey::demo().pair().unwrap();
-    let mut signature = vec![0; pair.public().modulus_len()];
-    let random = SystemRandom::new();
-    pair.sign(&RSA_PKCS1_SHA256, &random, message.as_bytes(), &mut signature).unwrap();
-    format!("{message}.{}", encode(&signature))
+    rsa::jwt(&ServiceKey::demo().pair().unwrap(), header, claims).unwrap()
 }
 
 /// Asks for a token of the service account.

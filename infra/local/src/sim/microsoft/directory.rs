@@ -3,7 +3,6 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::held::Held;
 use super::odata::{self, Sizes};
 use super::refusal::Refusal;
 use super::user::User;
@@ -17,7 +16,7 @@ const SIZES: Sizes = Sizes { usual: 100, most: 999 };
 const ONLY_WHEN_ASKED: [&str; 2] = ["accountEnabled", "userType"];
 
 /// `GET /users` → 200; addresses and user principal names can be filtered by.
-pub fn list(held: &Held, call: &Call) -> Outcome {
+pub fn list(users: &[User], call: &Call) -> Outcome {
     odata::only(call, &["$select", "$top", "$skiptoken", "$filter"])?;
     let wanted = odata::filter(call)?;
     if let Some((property, _)) = &wanted
@@ -30,7 +29,7 @@ pub fn list(held: &Held, call: &Call) -> Outcome {
         let value = &user.properties()[*property];
         value.as_str().is_some_and(|value| value.eq_ignore_ascii_case(text))
     };
-    let found = held.users.iter().filter(fits);
+    let found = users.iter().filter(fits);
     let shown: Vec<Value> = found.map(|user| shown(call, user)).collect::<Result<_, _>>()?;
     Ok(json_response(StatusCode::OK, &odata::page(call, &shown, &SIZES)?))
 }

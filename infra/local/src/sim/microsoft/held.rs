@@ -13,10 +13,11 @@ use super::notices::Notices;
 use super::refusal::Refusal;
 use super::user::{Mailbox, User, users};
 use crate::sim::oauth::{Consent, Grants};
-use crate::sim::state::{self, replace};
+use crate::sim::state::{self, plain, replace};
+use crate::sim::teams::DEMO_KEY;
 use crate::sim::{Entropy, StateError};
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "app",
     "users",
     "teams_enabled",
@@ -26,6 +27,7 @@ const KEYS: [&str; 9] = [
     "notified",
     "consent",
     "grants",
+    "bot_signing_key",
 ];
 
 /// The tenant, its people and what they have planned, and what outsiders need not see.
@@ -94,6 +96,7 @@ impl Held {
             "notified": self.notified,
             "consent": self.consent,
             "grants": self.grants.standing(),
+            "bot_signing_key": DEMO_KEY,
         })
     }
 
@@ -104,13 +107,14 @@ impl Held {
         let app = part("app").map(|value| self.app.merged(value)).transpose()?;
         let users = part("users").map(users).transpose()?;
         let people = users.as_ref().unwrap_or(&self.users);
-        let teams_enabled = part("teams_enabled").map(|v| typed("teams_enabled", v)).transpose()?;
-        let policy = part("access_policy").map(|v| typed("access_policy", v)).transpose()?;
+        let teams_enabled = part("teams_enabled").map(|v| plain("teams_enabled", v)).transpose()?;
+        let policy = part("access_policy").map(|v| plain("access_policy", v)).transpose()?;
         let events = part("events").map(|value| events(value, people)).transpose()?;
         let tenant = &app.as_ref().unwrap_or(&self.app).tenant_id;
         let meetings = part("meetings").map(|v| meetings(v, people, tenant)).transpose()?;
         let notified = part("notified").map(Notices::read).transpose()?;
         let consent = part("consent").map(Consent::read).transpose()?;
+        part("bot_signing_key").map_or(Ok(()), is_the_bots)?;
         let revoked = part("grants").map(|value| self.revoked(value)).transpose()?;
 
         replace(&mut self.app, app);
@@ -162,9 +166,12 @@ impl Held {
     }
 }
 
-fn typed<T: serde::de::DeserializeOwned>(field: &str, value: &Value) -> Result<T, StateError> {
-    serde_json::from_value(value.clone())
-        .map_err(|error| StateError::invalid(field, error.to_string()))
+/// The bot's key is shown here, where people look for it, and belongs to Teams.
+fn is_the_bots(key: &Value) -> Result<(), StateError> {
+    if key == DEMO_KEY {
+        return Ok(());
+    }
+    Err(StateError::invalid("bot_signing_key", "it is shown only; teams takes another"))
 }
 
 /// The user of that name, or the first where none is given.

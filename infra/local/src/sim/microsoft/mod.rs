@@ -10,25 +10,25 @@ mod account;
 mod body;
 mod caller;
 mod consent;
-mod directory;
+pub(super) mod directory;
 mod event;
 mod event_fields;
 mod events;
 mod held;
-mod ident;
+pub(super) mod ident;
 mod limits;
 mod mailbox;
 mod meeting;
 mod meeting_fields;
 mod meetings;
-mod no_token;
+pub(super) mod no_token;
 mod notices;
 mod odata;
 mod operation;
 mod permission;
-mod refusal;
-mod token;
-mod user;
+pub(super) mod refusal;
+pub(super) mod token;
+pub(super) mod user;
 mod view;
 mod when;
 
@@ -156,7 +156,7 @@ fn ask(held: &mut Held, call: &Call) -> Outcome {
     let address = Address::of(&call.method, &call.segments()).ok_or(Refusal::NoSuchAddress)?;
     caller.check_permission(&address)?;
     match &address {
-        Address::Users => directory::list(held, call),
+        Address::Users => directory::list(&held.users, call),
         Address::Of(subject, operation) => {
             let user = caller.reach(held, subject, operation)?;
             held.limits.admit(operation.area(), &user.id, call.at)?;

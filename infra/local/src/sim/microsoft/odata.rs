@@ -4,7 +4,6 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use http::header;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -58,8 +57,7 @@ fn number(
 }
 
 fn base(call: &Call) -> String {
-    let host = call.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    format!("http://{}/microsoft{GRAPH}", host.unwrap_or("localhost"))
+    call.base() + GRAPH
 }
 
 /// What an answer says that it is about.

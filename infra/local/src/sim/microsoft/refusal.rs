@@ -216,7 +216,7 @@ impl Trace {
     }
 
     /// The vendor's shape of an error (Graph: error responses).
-    fn error(&self, code: &str, message: &str) -> Value {
+    pub fn error(&self, code: &str, message: &str) -> Value {
         let mut inner = json!({
             "request-id": self.request_id,
             "client-request-id": self.client_request_id.as_ref().unwrap_or(&self.request_id),

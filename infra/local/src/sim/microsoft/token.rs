@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use serde_json::{Value, json};
 
+use super::account::App;
 use super::held::Held;
 use super::json_response;
 use super::no_token::NoToken;
@@ -58,9 +59,18 @@ pub fn issue(held: &mut Held, call: &Call, tenant: &str) -> Response<Bytes> {
         return empty(StatusCode::METHOD_NOT_ALLOWED);
     }
     let answer = Tenant::of(held, tenant).and_then(|tenant| grant(held, call, tenant));
+    respond(answer, call.at, &mut held.entropy)
+}
+
+/// The token endpoint's answer.
+pub fn respond(
+    answer: Result<Value, NoToken>,
+    at: Timestamp,
+    entropy: &mut Entropy,
+) -> Response<Bytes> {
     let mut response = match answer {
         Ok(body) => json_response(StatusCode::OK, &body),
-        Err(refused) => refused.response(call.at, &mut held.entropy),
+        Err(refused) => refused.response(at, entropy),
     };
     // RFC 6749, section 5.1.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -81,25 +91,33 @@ fn grant(held: &mut Held, call: &Call, tenant: Tenant) -> Result<Value, NoToken>
     }
 }
 
-fn required<'f>(form: &'f Query, name: &str) -> Result<&'f str, NoToken> {
+/// A parameter of a form that must be there.
+pub fn required<'f>(form: &'f Query, name: &str) -> Result<&'f str, NoToken> {
     form.get(name).filter(|value| !value.is_empty()).ok_or_else(|| NoToken::missing(name))
 }
 
-/// The application proves itself in the form.
 fn check_client(held: &Held, form: &Query) -> Result<(), NoToken> {
+    let App { client_id, client_secret, secret_expired, .. } = &held.app;
+    prove(form, client_id, client_secret)?;
+    if *secret_expired {
+        let text = "The provided client secret keys are expired.";
+        return Err(NoToken::new("invalid_client", 7_000_222, text));
+    }
+    Ok(())
+}
+
+/// The application of this id proves itself in the form.
+pub fn prove(form: &Query, client_id: &str, client_secret: &str) -> Result<(), NoToken> {
     let id = required(form, "client_id")?;
-    if id != held.app.client_id {
+    if id != client_id {
         let text = format!("Application with identifier '{id}' was not found in the directory.");
         return Err(NoToken::new("unauthorized_client", 700_016, text));
     }
     let refused = |code, text| Err(NoToken::new("invalid_client", code, text));
     match form.get("client_secret") {
         None | Some("") => refused(7_000_218, "The request must contain 'client_secret'."),
-        Some(secret) if secret != held.app.client_secret => {
+        Some(secret) if secret != client_secret => {
             refused(7_000_215, "Invalid client secret provided.")
-        }
-        Some(_) if held.app.secret_expired => {
-            refused(7_000_222, "The provided client secret keys are expired.")
         }
         Some(_) => Ok(()),
     }
@@ -168,7 +186,8 @@ fn own(held: &mut Held, call: &Call, form: &Query, tenant: Tenant) -> Result<Val
     Ok(opened(&tokens))
 }
 
-fn opened(tokens: &Tokens) -> Value {
+/// What every answer with a token says of it.
+pub fn opened(tokens: &Tokens) -> Value {
     json!({
         "token_type": "Bearer",
         "expires_in": tokens.expires_in,

@@ -43,6 +43,19 @@ impl Ask {
     /// # Errors
     /// A [`Misask`], for which nobody is sent anywhere.
     pub fn read(call: &Call, client_id: &str, redirect_path: &str) -> Result<Self, Misask> {
+        let ask = Self::read_code(call, client_id, redirect_path)?;
+        if call.query.get("response_type") == Some("code") {
+            Ok(ask)
+        } else {
+            Err(Misask::ResponseType)
+        }
+    }
+
+    /// The same at a vendor that has one flow, so that nobody names it.
+    ///
+    /// # Errors
+    /// A [`Misask`], for which nobody is sent anywhere.
+    pub fn read_code(call: &Call, client_id: &str, redirect_path: &str) -> Result<Self, Misask> {
         let get = |name| call.query.get(name).filter(|value| !value.is_empty());
         if get("client_id") != Some(client_id) {
             return Err(Misask::Client);
@@ -50,9 +63,6 @@ impl Ask {
         let redirect_uri = get("redirect_uri").ok_or(Misask::Redirect)?;
         if !is_registered(redirect_uri, redirect_path) {
             return Err(Misask::Redirect);
-        }
-        if get("response_type") != Some("code") {
-            return Err(Misask::ResponseType);
         }
         let challenge = challenge(get("code_challenge"), get("code_challenge_method"))?;
         let owned = |value: Option<&str>| value.map(str::to_owned);

@@ -29,7 +29,7 @@ const fn vending(rotation: Rotation) -> Vending {
 fn ask(query: &str) -> Result<Ask, Misask> {
     let request = Request::builder().method(Method::GET).uri(format!("/authorize?{query}"));
     let (parts, ()) = request.body(()).unwrap().into_parts();
-    let call = Call::new(&parts, "/authorize".to_owned(), bytes::Bytes::new(), now());
+    let call = Call::new("zoom", &parts, "/authorize".to_owned(), bytes::Bytes::new(), now());
     Ask::read(&call, "app", PATH)
 }
 

@@ -32,9 +32,14 @@ async fn the_default_state_has_the_published_shape() {
             user(5, "rekry", "shared"), user(6, "neuvotteluhuone", "room"), user(7, "vuokra", "none"),
         ],
         "teams_enabled": true, "access_policy": true, "events": [], "meetings": [],
-        "notified": [], "consent": {}, "grants": [],
+        "notified": [], "consent": {}, "grants": [], "bot_signing_key": null,
     });
-    assert_eq!(bench.call("GET", PATH, Value::Null).await, (200, expected));
+    let (status, mut state) = bench.call("GET", PATH, Value::Null).await;
+    let key = state["bot_signing_key"].take();
+    assert_eq!((status, state), (200, expected));
+    assert_eq!(key, bench.sims.state("teams").unwrap()["bot_signing_key"]);
+    let other = bench.sims.merge_state("microsoft", &json!({"bot_signing_key": "x"}));
+    assert_eq!(other.unwrap_err().field, "bot_signing_key");
 }
 
 #[tokio::test]
