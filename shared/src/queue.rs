@@ -11,11 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::Aws;
 use crate::config::xray_trace;
+use crate::domain::business::BusinessEvent;
+use crate::domain::dispatch::Dispatch;
 use crate::domain::event::{Delivery, Event};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
+use crate::domain::outgoing::Order;
 use crate::domain::person::PersonFact;
+use crate::domain::question::{Question, Revoked};
 use crate::domain::session::SessionFact;
+use crate::domain::vendor::Platform;
 
 /// The version of the messages' form.
 const FORM: u32 = 1;
@@ -75,7 +80,15 @@ pub enum SessionMessage {
 }
 
 /// Work for `notification-fanout`.
-pub type EventMessage = Event;
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum EventMessage {
+    /// Something happened to a session's meeting.
+    Session(Box<Event>),
+    /// Something happened in the company's own systems.
+    Business(BusinessEvent),
+}
+
 /// Work for `notification-deliver`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -86,6 +99,36 @@ pub enum DeliveryMessage {
     Invitation(Letter),
     /// The company's contact is told of a connection.
     Notice(Notice),
+    /// Anybody is told of anything, by another way than a mail about a session.
+    Dispatch(Box<Dispatch>),
+    /// Somebody asks in a chat.
+    Question(Question),
+    /// What waited for a chat platform may go out.
+    Release(Release),
+    /// A chat platform says that it lets the application in no more.
+    Revoked(Revoked),
+}
+
+impl From<Order> for DeliveryMessage {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Delivery(delivery) => Self::Delivery(delivery),
+            Order::Dispatch(dispatch) => Self::Dispatch(dispatch),
+        }
+    }
+}
+
+/// What waited for a chat platform may go out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Whose messages.
+    pub released: String,
+    /// The platform.
+    pub platform: Platform,
+    /// Only those to this person, who is somebody there from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
 }
 
 /// What the company's contact is to be told of a connection.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use crate::app::App;
+use crate::app::bot_keys::BotKeys;
 use crate::app::configs::Configs;
 use crate::app::grants::InUse;
 use crate::aws::Aws;
@@ -79,6 +80,8 @@ fn assembled(
     let providers = Providers::new(&transport, &config.vendors, &clock);
     let tokens = InUse::default();
     Ok(App {
+        transport,
+        bot_keys: BotKeys::default(),
         config,
         aws,
         guarded,

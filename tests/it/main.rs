@@ -22,6 +22,7 @@ mod invitations;
 mod kept;
 mod killed;
 mod killing;
+mod perks;
 mod pipeline;
 mod refusals;
 mod restart;

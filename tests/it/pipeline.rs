@@ -54,7 +54,8 @@ async fn world() -> Simulation {
 }
 
 async fn link(world: &World, person: &str, user: &str) {
-    let link = Link { external_id: user.to_owned(), origin: LinkOrigin::Manual };
+    let link =
+        Link { external_id: user.to_owned(), origin: LinkOrigin::Manual, by: None, at: None };
     let item = SettingItem::Link("zoom".to_owned(), person.to_owned(), link);
     configure::put(&world.app, T, &item, &[HealKey::host(person)]).await.unwrap();
 }

@@ -2,6 +2,7 @@
 //! a tenant of its own; whoever kills or restarts things starts a stack of its own.
 
 mod books;
+pub mod chat;
 mod crowd;
 mod look;
 

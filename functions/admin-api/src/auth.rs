@@ -94,6 +94,9 @@ pub fn allow(caller: &Caller, needs: Needs, tenant: Option<&str>) -> Result<(), 
     let suffices = match needs {
         Needs::Nothing => true,
         Needs::Read => scopes.iter().any(|scope| reads(*scope)),
+        Needs::Events => {
+            scopes.contains(&TokenScope::Events) || scopes.contains(&TokenScope::Admin)
+        }
         Needs::Admin => scopes.contains(&TokenScope::Admin),
     };
     if suffices { Ok(()) } else { Err(scope_missing(needs)) }

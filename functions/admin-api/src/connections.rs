@@ -1,11 +1,14 @@
 //! Connections: a company's credentials at a provider, people's own, and who is who there.
 
+use std::collections::BTreeMap;
+
 use convoke::app::{configure, connect, consent, way};
 use convoke::domain::config::{
     Connection, ConnectionState, Credentials, Sealed, TenantConfig, Whose,
 };
 use convoke::domain::ids::Secret;
-use convoke::domain::settings::{MASK, ProviderName};
+use convoke::domain::settings::MASK;
+use convoke::domain::vendor::Vendor;
 use convoke::providers::Means;
 use convoke::store::SettingItem;
 use convoke::vault::Place;
@@ -45,6 +48,9 @@ pub struct ConnectionView {
     /// The key file of a service account, always masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
+    /// The channels of workflows, their addresses always masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channels: Option<BTreeMap<String, String>>,
     /// The address of the account that let the application in, or of the service account.
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<String>,
@@ -88,6 +94,7 @@ impl ConnectionView {
             client_id: None,
             client_secret: None,
             key: None,
+            channels: None,
             email: None,
             enabled: connection.enabled,
             state: connection.visible_state(),
@@ -117,6 +124,11 @@ impl ConnectionView {
                 self.email = Some(client_email);
                 self.key = mask();
             }
+            Credentials::Workflow { names, .. } => {
+                self.channels =
+                    Some(names.into_iter().map(|name| (name, MASK.to_owned())).collect());
+            }
+            Credentials::Directory { tenant_id } => self.tenant_id = Some(tenant_id),
             Credentials::Oauth { account_id, email } => {
                 self.account_id = Some(account_id);
                 self.email = Some(email);
@@ -140,8 +152,8 @@ pub async fn list(call: &Call<'_>) -> Outcome {
 }
 
 /// The provider that the address names, if this deployment has an adapter for it.
-pub fn available(call: &Call<'_>) -> Result<ProviderName, Refusal> {
-    ProviderName::from_name(call.param("provider")).ok_or_else(provider_not_available)
+pub fn available(call: &Call<'_>) -> Result<Vendor, Refusal> {
+    Vendor::from_name(call.param("provider")).ok_or_else(provider_not_available)
 }
 
 /// `PUT …/connections/{provider}`.
@@ -149,7 +161,7 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
     let name = available(call)?;
     let body: ConnectionBody = call.body()?;
-    let given = body.given(name)?;
+    let given = body.given(name, call.app.config.private_addresses)?;
     let whose = Whose::tenants(name.name());
     let before = config.connection(whose);
     let by = sealed(call, whose, &given).await?;
@@ -193,7 +205,7 @@ async fn kept_secret(call: &Call<'_>, whose: Whose<'_>, connection: &Connection)
     match access.means {
         Means::Application(application) => Some(application.client_secret),
         Means::ServiceAccount(key) => Some(key),
-        Means::Grant(_) | Means::Open => None,
+        Means::Grant(_) | Means::Bot(_) | Means::Open => None,
     }
 }
 
@@ -209,6 +221,10 @@ async fn sealed(call: &Call<'_>, whose: Whose<'_>, given: &Given) -> Result<Cred
             tenant_id: tenant_id.clone(),
             client_id: client_id.clone(),
             client_secret: seal(call, whose, "client_secret", client_secret).await?,
+        },
+        Given::Workflow { channels, .. } => Credentials::Workflow {
+            names: channels.keys().cloned().collect(),
+            channels: seal(call, whose, "channels", given.secret()).await?,
         },
         Given::ServiceAccount { client_email, key } => Credentials::ServiceAccount {
             client_email: client_email.clone(),
@@ -236,7 +252,19 @@ async fn save(
     let person = whose.person.map(str::to_owned);
     let item = SettingItem::Connection(whose.provider.to_owned(), person, connection);
     let heals = configure::connection_keys(config, whose);
-    Ok(configure::put(call.app, call.tenant(), &item, &heals).await?)
+    let works = enabled_and_may_work(&item);
+    configure::put(call.app, call.tenant(), &item, &heals).await?;
+    if works {
+        consent::workspace::release(call.app, call.tenant(), whose, call.trace).await?;
+    }
+    Ok(())
+}
+
+fn enabled_and_may_work(item: &SettingItem) -> bool {
+    match item {
+        SettingItem::Connection(_, _, connection) => connection.visible_state().may_work(),
+        _ => false,
+    }
 }
 
 /// Whose connection the address names: a person's where it names one.
@@ -266,7 +294,11 @@ pub async fn delete(call: &Call<'_>) -> Outcome {
 /// `POST …/connections/{provider}/verify`, and a person's.
 pub async fn verify(call: &Call<'_>) -> Outcome {
     call.config().await?;
-    Ok(ok(&connect::verify(call.app, call.tenant(), whose(call)).await?))
+    let verified = connect::verify(call.app, call.tenant(), whose(call)).await?;
+    if verified.state.may_work() {
+        consent::workspace::release(call.app, call.tenant(), whose(call), call.trace).await?;
+    }
+    Ok(ok(&verified))
 }
 
 /// `POST …/connections/{provider}/enable`, and a person's.
@@ -301,7 +333,9 @@ pub async fn users(call: &Call<'_>) -> Outcome {
 /// `POST …/links/{provider}/sync`.
 pub async fn sync(call: &Call<'_>) -> Outcome {
     call.config().await?;
-    Ok(ok(&connect::match_people(call.app, call.tenant(), call.param("provider")).await?))
+    Ok(ok(
+        &connect::match_people(call.app, call.tenant(), call.param("provider"), call.trace).await?
+    ))
 }
 
 #[cfg(test)]

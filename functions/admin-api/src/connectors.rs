@@ -1,6 +1,8 @@
 //! What there is to connect, by category.
 
 use convoke::domain::config::{ConnectionState, TenantConfig};
+use convoke::domain::settings::ProviderName;
+use convoke::domain::vendor::Platform;
 use convoke::inbound::SenderKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,10 +45,11 @@ struct Connector {
 /// Category, its name, and its connectors by id and name.
 type Entry = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-/// Everything that is planned; what is available is decided where it is served.
+/// Everything that is planned; what is available is decided where it is served. Requirement G08 names the
+/// categories.
 const ALL: &[Entry] = &[
     (
-        "meetings",
+        "conferencing",
         "Online meetings",
         &[
             ("zoom", "Zoom"),
@@ -57,23 +60,54 @@ const ALL: &[Entry] = &[
         ],
     ),
     (
-        "senders",
-        "Booking, applicant and HR systems",
+        "calendar",
+        "Company calendars",
         &[
-            ("standard", "Standard Webhooks"),
+            ("google", "Google Workspace"),
+            ("microsoft", "Microsoft 365"),
+            ("exchange", "Exchange (EWS)"),
+        ],
+    ),
+    (
+        "communication",
+        "Messages",
+        &[
+            ("slack", "Slack"),
+            ("teams", "Microsoft Teams"),
+            ("email", "E-mail"),
+            ("webhook", "Webhooks"),
+        ],
+    ),
+    ("hris", "HR systems", &[("standard", "Any HR system (Standard Webhooks)")]),
+    (
+        "payroll",
+        "Payroll and perks",
+        &[("standard", "Any payroll or perks system (Standard Webhooks)")],
+    ),
+    (
+        "booking",
+        "Booking systems",
+        &[
+            ("standard", "Any booking system (Standard Webhooks)"),
             ("calcom", "Cal.com"),
             ("calendly", "Calendly"),
             ("acuity", "Acuity"),
+        ],
+    ),
+    (
+        "ats",
+        "Applicant tracking",
+        &[
             ("greenhouse", "Greenhouse"),
             ("lever", "Lever"),
             ("ashby", "Ashby"),
             ("workable", "Workable"),
             ("smartrecruiters", "SmartRecruiters"),
+            ("hrmos", "HRMOS"),
         ],
     ),
-    ("messages", "Messages", &[("email", "E-mail"), ("slack", "Slack"), ("teams", "Teams")]),
     ("storage", "Storage", &[("drive", "Google Drive")]),
-    ("applicants", "Applicant tracking", &[("hrmos", "HRMOS")]),
+    ("job_board", "Job boards", &[]),
 ];
 
 /// `GET …/connectors`.
@@ -91,7 +125,8 @@ fn catalogue(config: &TenantConfig) -> Catalogue {
 }
 
 fn connector(config: &TenantConfig, category: &str, id: &str, name: &str) -> Connector {
-    let state = (category == "meetings").then(|| config.connections.get(id)).flatten();
+    let is_connected = matches!(category, "conferencing" | "calendar" | "communication");
+    let state = is_connected.then(|| config.connections.get(id)).flatten();
     Connector {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -101,11 +136,11 @@ fn connector(config: &TenantConfig, category: &str, id: &str, name: &str) -> Con
 }
 
 fn is_available(category: &str, id: &str) -> bool {
-    use convoke::domain::settings::ProviderName;
     match category {
-        "meetings" => ProviderName::from_name(id).is_some(),
-        "senders" => id.parse::<SenderKind>().is_ok(),
-        "messages" => id == "email",
+        "conferencing" => ProviderName::from_name(id).is_some(),
+        "calendar" => matches!(id, "google" | "microsoft"),
+        "communication" => Platform::from_name(id).is_some() || matches!(id, "email" | "webhook"),
+        "hris" | "payroll" | "booking" | "ats" => id.parse::<SenderKind>().is_ok(),
         _ => false,
     }
 }
@@ -113,17 +148,30 @@ fn is_available(category: &str, id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use convoke::domain::settings::ProviderName;
 
+    /// G08: grouped, with Slack and Teams under communication, and what is there says so.
     #[test]
-    fn the_catalogue_holds_every_provider_and_sender_and_says_what_is_there() {
+    fn the_catalogue_holds_every_connector_and_says_what_is_there() {
         let has = |category: &str, id: &str| {
             ALL.iter()
                 .any(|(name, _, items)| *name == category && items.iter().any(|it| it.0 == id))
         };
-        assert!(ProviderName::ALL.iter().all(|provider| has("meetings", provider.name())));
-        assert!(SenderKind::ALL.iter().all(|kind| has("senders", kind.name())));
-        assert!(is_available("meetings", "zoom") && is_available("meetings", "google"));
-        assert!(is_available("senders", "calcom") && !is_available("senders", "lever"));
+        for category in [
+            "hris",
+            "payroll",
+            "communication",
+            "conferencing",
+            "calendar",
+            "storage",
+            "job_board",
+            "ats",
+        ] {
+            assert!(ALL.iter().any(|(name, ..)| *name == category), "{category}");
+        }
+        assert!(ProviderName::ALL.iter().all(|it| has("conferencing", it.name())));
+        assert!(Platform::ALL.iter().all(|it| has("communication", it.name())));
+        assert!(SenderKind::ALL.iter().all(|kind| has("booking", kind.name())));
+        assert!(is_available("communication", "slack") && is_available("conferencing", "zoom"));
+        assert!(is_available("booking", "calcom") && !is_available("ats", "lever"));
     }
 }

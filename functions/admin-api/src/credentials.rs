@@ -1,13 +1,19 @@
 //! The credentials of a company's own application at a provider, as they are given.
 
 use convoke::domain::problem::FieldErrors;
+use std::collections::BTreeMap;
+
 use convoke::domain::settings::{MASK, ProviderName};
+use convoke::domain::vendor::{Platform, Vendor};
+use convoke::transport::PrivateAddresses;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 /// The longest value that is kept of the credentials, in characters.
 const LONGEST: usize = 500;
+/// The most workflows of a connection.
+const MOST_CHANNELS: usize = 100;
 /// The longest key file, in bytes; Google's have some 2,400.
 const LONGEST_KEY: usize = 8_192;
 
@@ -31,6 +37,8 @@ pub struct ConnectionBody {
     /// The key file of the service account, as Google gives it: a JSON object, or its text.
     #[schema(value_type = Option<Object>)]
     key: Option<Value>,
+    /// The addresses of workflows of Teams, by names that subscriptions use as channels.
+    channels: Option<BTreeMap<String, String>>,
     /// On unless switched off.
     #[schema(default = true)]
     pub enabled: Switch,
@@ -66,6 +74,13 @@ pub enum Given {
         /// Its key file.
         key: String,
     },
+    /// Workflows of Teams.
+    Workflow {
+        /// Their addresses, by name.
+        channels: BTreeMap<String, String>,
+        /// The same as JSON.
+        json: String,
+    },
     /// An application at Microsoft.
     App {
         /// The directory.
@@ -83,17 +98,20 @@ impl Given {
         match self {
             Self::S2s { client_secret, .. } | Self::App { client_secret, .. } => client_secret,
             Self::ServiceAccount { key, .. } => key,
+            Self::Workflow { json, .. } => json,
         }
     }
 }
 
 /// The one kind of credentials that a company gives for a provider; `None` where people connect.
-pub const fn kind_of(provider: ProviderName) -> Option<&'static str> {
-    match provider {
-        ProviderName::Zoom => Some("s2s"),
-        ProviderName::Google => Some("service_account"),
-        ProviderName::Microsoft => Some("app"),
-        ProviderName::Goto | ProviderName::Jitsi => None,
+pub const fn kind_of(vendor: Vendor) -> Option<&'static str> {
+    match vendor {
+        Vendor::Meetings(ProviderName::Zoom) => Some("s2s"),
+        Vendor::Meetings(ProviderName::Google) => Some("service_account"),
+        Vendor::Meetings(ProviderName::Microsoft) => Some("app"),
+        Vendor::Meetings(ProviderName::Goto | ProviderName::Jitsi) => None,
+        Vendor::Chat(Platform::Slack) => None,
+        Vendor::Chat(Platform::Teams) => Some("workflow"),
     }
 }
 
@@ -102,13 +120,14 @@ impl ConnectionBody {
     ///
     /// # Errors
     /// Everything that is wrong, by field.
-    pub fn given(&self, provider: ProviderName) -> Result<Given, FieldErrors> {
+    pub fn given(&self, vendor: Vendor, private: PrivateAddresses) -> Result<Given, FieldErrors> {
         let mut reading = Reading { body: self, errors: FieldErrors::default() };
-        reading.kind(provider);
-        let given = match provider {
-            ProviderName::Google => reading.service_account(),
-            ProviderName::Microsoft => reading.app(),
-            ProviderName::Zoom | ProviderName::Goto | ProviderName::Jitsi => reading.s2s(),
+        reading.kind(vendor);
+        let given = match vendor {
+            Vendor::Meetings(ProviderName::Google) => reading.service_account(),
+            Vendor::Meetings(ProviderName::Microsoft) => reading.app(),
+            Vendor::Meetings(_) | Vendor::Chat(Platform::Slack) => reading.s2s(),
+            Vendor::Chat(Platform::Teams) => reading.workflows(private),
         };
         reading.errors.into_result()?;
         given.ok_or_else(|| {
@@ -125,7 +144,7 @@ struct Reading<'b> {
 }
 
 impl Reading<'_> {
-    fn kind(&mut self, provider: ProviderName) {
+    fn kind(&mut self, provider: Vendor) {
         let kind = self.body.kind.as_str();
         match kind_of(provider) {
             Some(expected) if kind == expected => {}
@@ -195,6 +214,32 @@ impl Reading<'_> {
         Some(Given::ServiceAccount { client_email: client_email?, key: text })
     }
 
+    fn workflows(&mut self, private: PrivateAddresses) -> Option<Given> {
+        for (field, given) in [
+            ("account_id", self.body.account_id.is_some()),
+            ("tenant_id", self.body.tenant_id.is_some()),
+            ("client_id", self.body.client_id.is_some()),
+            ("client_secret", self.body.client_secret.is_some()),
+            ("key", self.body.key.is_some()),
+        ] {
+            self.foreign(field, given);
+        }
+        let channels = self.body.channels.clone().unwrap_or_default();
+        let fits = (1..=MOST_CHANNELS).contains(&channels.len());
+        let detail = "a name and the workflow's address for each of 1 to 100 channels";
+        self.errors.require(fits, "channels", "required", detail);
+        for (name, url) in &channels {
+            let field = format!("channels.{name}");
+            if url == MASK {
+                self.errors.add(&field, "secret_masked", "give the address itself");
+            } else if let Err(refusal) = private.read(url) {
+                self.errors.add(&field, "url_refused", refusal.to_string());
+            }
+        }
+        let json = serde_json::to_string(&channels).ok()?;
+        Some(Given::Workflow { channels, json })
+    }
+
     fn foreign(&mut self, field: &str, given: bool) {
         self.errors.require(!given, field, "unknown_field", "not a field of this kind");
     }
@@ -226,7 +271,8 @@ mod tests {
     fn given(provider: ProviderName, body: &str) -> Result<Given, Vec<(String, String)>> {
         let body: ConnectionBody = serde_json::from_str(body).unwrap();
         let told = |errors: FieldErrors| errors.0.into_iter().map(|e| (e.field, e.code)).collect();
-        body.given(provider).map_err(told)
+        let vendor = Vendor::Meetings(provider);
+        body.given(vendor, PrivateAddresses::Refuse).map_err(told)
     }
 
     /// A17: all three are mandatory, and each that is missing is named at once.

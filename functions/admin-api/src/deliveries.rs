@@ -43,6 +43,9 @@ struct Filter {
     /// The code of why it failed.
     #[serde(default)]
     reason: Option<String>,
+    /// The address: a mail address, a person's id, a channel.
+    #[serde(default)]
+    recipient: Option<String>,
 }
 
 /// How many are sent again.
@@ -68,6 +71,7 @@ impl Filter {
         same(&self.subscription, &record.subscription)
             && same(&self.event, &record.event)
             && same(&self.reason, reason)
+            && same(&self.recipient, &record.recipient)
     }
 }
 
@@ -77,7 +81,8 @@ pub async fn list(call: &Call<'_>) -> Outcome {
     let state = match call.query.get("state").unwrap_or("failed") {
         "failed" => DeliveryState::Failed,
         "retrying" => DeliveryState::Retrying,
-        _ => return Err(Refusal::field("state", "invalid", "failed or retrying")),
+        "waiting" => DeliveryState::Waiting,
+        _ => return Err(Refusal::field("state", "invalid", "failed, retrying or waiting")),
     };
     let after = call.query.cursor(3)?.map(|(cursor, _)| cursor);
     let limit = call.query.limit()?;
@@ -107,7 +112,8 @@ pub async fn redrive(call: &Call<'_>) -> Outcome {
     call.config().await?;
     let RedriveBody { filter } = call.body()?;
     let fits = |record: &DeliveryRecord| filter.fits(record);
-    let redriven = redrive::failed(call.app, call.tenant(), call.trace, fits).await?;
+    let (tenant, trace) = (call.tenant(), call.trace);
+    let redriven = redrive::all(call.app, tenant, DeliveryState::Failed, trace, fits).await?;
     Ok(ok(&Redriven { redriven }))
 }
 
@@ -128,6 +134,7 @@ mod tests {
             reason: Some(Reason::new("mail_rejected", "verify")),
             attempts: 1,
             message_id: None,
+            doubts: 0,
             order: None,
         };
         let fits = |text: &str| {

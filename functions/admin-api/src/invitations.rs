@@ -3,6 +3,7 @@
 use convoke::app::invite::{self, Inviting, Standing};
 use convoke::domain::config::TenantConfig;
 use convoke::domain::settings::ProviderName;
+use convoke::domain::vendor::Vendor;
 use convoke::store::InvitationRecord;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use utoipa::ToSchema;
 use crate::call::{Call, accepted};
 use crate::connections::available;
 use crate::query::ok;
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::{Outcome, Refusal, provider_not_available};
 
 /// How far an invitation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -84,7 +85,8 @@ impl InvitationView {
 /// `POST …/connections/{provider}/invite`, and a person's.
 pub async fn invite(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
-    let name = available(call)?;
+    // Whole workspaces are connected by an administrator, not by each person.
+    let Vendor::Meetings(name) = available(call)? else { return Err(provider_not_available()) };
     let person = Some(call.param("p")).filter(|person| !person.is_empty());
     let inviting: Inviting = invite::invite(call.app, &config, name, person, call.trace).await?;
     if person.is_some() && inviting.without_address > 0 {

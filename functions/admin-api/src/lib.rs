@@ -1,6 +1,7 @@
 //! The admin API: what administrators configure, how sessions stand, and the host's permanent link.
 //! One table of routes drives both what is answered and the `OpenAPI` document.
 
+mod answers;
 mod auth;
 mod body;
 mod call;
@@ -9,6 +10,7 @@ mod connectors;
 mod consents;
 mod credentials;
 mod deliveries;
+mod events;
 mod host;
 mod invitations;
 mod openapi;

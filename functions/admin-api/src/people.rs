@@ -1,9 +1,11 @@
 //! People, and which of a provider's users they are.
 
-use convoke::app::{configure, probe};
+use convoke::app::{configure, connect, probe};
 use convoke::domain::config::{Link, LinkOrigin};
-use convoke::domain::settings::{LinkBody, Person, ProviderName};
+use convoke::domain::settings::{LinkBody, Person};
+use convoke::domain::vendor::Vendor;
 use convoke::store::SettingItem;
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,7 +20,15 @@ pub struct LinkView {
     external_id: String,
     /// `manual` when a person chose it, `auto` when mail addresses matched.
     origin: String,
+    /// Name of the token with which it was chosen, `operator` for the operator.
+    by: Option<String>,
+    /// Since when.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    at: Option<Timestamp>,
 }
+
+/// Who chose without a token.
+const OPERATOR: &str = "operator";
 
 impl LinkView {
     fn new(link: &Link) -> Self {
@@ -26,7 +36,12 @@ impl LinkView {
             LinkOrigin::Auto => "auto",
             LinkOrigin::Manual => "manual",
         };
-        Self { external_id: link.external_id.clone(), origin: origin.to_owned() }
+        Self {
+            external_id: link.external_id.clone(),
+            origin: origin.to_owned(),
+            by: link.by.clone(),
+            at: link.at,
+        }
     }
 }
 
@@ -76,18 +91,24 @@ pub async fn probe(call: &Call<'_>) -> Outcome {
 /// `PUT …/people/{p}/links/{provider}`.
 pub async fn put_link(call: &Call<'_>) -> Outcome {
     let (config, id, provider) = (call.config().await?, call.param("p"), call.param("provider"));
-    if ProviderName::from_name(provider).is_none() {
-        return Err(provider_not_available());
-    }
+    let vendor = Vendor::from_name(provider).ok_or_else(provider_not_available)?;
     if !config.people.contains_key(id) {
         return Err(Refusal::not_found("person"));
     }
     let body: LinkBody = call.checked()?;
     let external_id = body.external_id.trim().to_owned();
-    let link = Link { external_id, origin: LinkOrigin::Manual };
-    let is_new = config.link(provider, id).is_none();
+    let by = call.caller.name().unwrap_or(OPERATOR).to_owned();
+    let now = call.app.clock.now();
+    let origin = LinkOrigin::Manual;
+    let made = Link { external_id, origin, by: Some(by), at: Some(now) };
+    let before = config.link(provider, id);
+    let is_new = before.is_none();
+    // Who chose it first stays who chose it.
+    let is_kept = |it: &&Link| it.origin == made.origin && it.external_id == made.external_id;
+    let link = before.filter(is_kept).cloned().unwrap_or(made.clone());
     let item = SettingItem::Link(provider.to_owned(), id.to_owned(), link.clone());
     configure::put(call.app, call.tenant(), &item, &configure::host_keys(&config, id)).await?;
+    connect::release_person(call.app, call.tenant(), vendor, id, call.trace).await?;
     Ok(stored(is_new, &LinkView::new(&link)))
 }
 

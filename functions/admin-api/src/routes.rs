@@ -23,6 +23,8 @@ pub enum Needs {
     Nothing,
     /// A token of the tenant that may read.
     Read,
+    /// A token of the tenant that may post business events.
+    Events,
     /// A token of the tenant that may do everything.
     Admin,
 }
@@ -33,6 +35,7 @@ impl Needs {
         match self {
             Self::Nothing => "",
             Self::Read => "read",
+            Self::Events => "events",
             Self::Admin => "admin",
         }
     }

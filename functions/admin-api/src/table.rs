@@ -1,5 +1,7 @@
 //! The one table of routes.
 
+mod happening;
+
 use convoke::app::connect::{Matched, Verified};
 use convoke::app::invite::Inviting;
 use convoke::app::probe::Probed;
@@ -21,7 +23,7 @@ use crate::rejected::{RejectedBody, RejectedView};
 use crate::routes::{Needs, Route};
 use crate::sessions::{HostLinkView, Resyncing};
 use crate::sources::{SourceBody, SourceView};
-use crate::subscriptions::TestSent;
+use crate::subscriptions::{SubscriptionView, TestSent};
 use crate::templates::TemplateView;
 use crate::tokens::{TokenBody, TokenIssued, TokenView};
 use crate::{
@@ -32,7 +34,7 @@ use crate::{
 /// Every route: those that this function answers, and those of others, so that one document
 /// describes them all.
 pub fn table() -> Vec<Route> {
-    [settings(), connecting(), personal(), messages(), reading(), access()]
+    [settings(), connecting(), personal(), messages(), happening::table(), reading(), access()]
         .into_iter()
         .flatten()
         .collect()
@@ -254,16 +256,16 @@ fn messages() -> Vec<Route> {
         .lists::<ShortCode>()
         .query(&[]),
         Route::get(SUBSCRIPTIONS, "Who is told of what", |c| Box::pin(subscriptions::list(c)))
-            .lists_with_ids::<Subscription>(),
+            .lists_with_ids::<SubscriptionView>(),
         Route::put(SUBSCRIPTION, "Save a subscription", |c| Box::pin(subscriptions::put(c)))
             .takes::<Subscription>()
-            .gives::<Subscription>(),
+            .gives::<SubscriptionView>(),
         Route::get(SUBSCRIPTION, "A subscription", |c| Box::pin(subscriptions::get(c)))
-            .gives::<Subscription>(),
+            .gives::<SubscriptionView>(),
         Route::delete(SUBSCRIPTION, "Remove a subscription", |c| {
             Box::pin(subscriptions::delete(c))
         }),
-        Route::post(TEST, "Mail a sample to the tenant's contact", |c| {
+        Route::post(TEST, "Send a sample: to the contact, or to the channel itself", |c| {
             Box::pin(subscriptions::test(c))
         })
         .answers(&[202])

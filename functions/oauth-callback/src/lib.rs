@@ -66,6 +66,7 @@ fn returned(request: &Request) -> Returned {
     Returned {
         state: get("state").unwrap_or_default(),
         code: get("code").filter(|code| !code.is_empty()).map(Secret::new),
+        directory: get("tenant"),
         error: get("error").filter(|error| !error.is_empty()),
         description: get("error_description"),
     }

@@ -5,10 +5,12 @@ use jiff::SignedDuration;
 
 use super::configs::Fresh;
 use super::{App, consent};
-use crate::domain::config::{TenantConfig, Whose};
+use crate::domain::config::{LinkOrigin, TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
+use crate::domain::ids::fold_email;
 use crate::domain::person::PersonFact;
 use crate::domain::settings::{Checked as _, Person, ProviderName};
+use crate::domain::vendor::Platform;
 use crate::queue::{Envelope, SessionMessage};
 use crate::store::{Due, SettingItem};
 
@@ -143,11 +145,34 @@ pub async fn put_person(
     id: &str,
     person: Person,
 ) -> Result<(), Fault> {
+    forget_matches(app, config, id, &person).await?;
     let mut heals = host_keys(config, id);
     heals.extend(keys_of(id, &person.emails));
     heals.sort();
     heals.dedup();
     put(app, &config.id, &SettingItem::Person(id.to_owned(), person), &heals).await
+}
+
+/// Who was matched in a chat by an address that the person has no longer is not known to be that person any
+/// more: a message to the wrong one would be worse than looking anew.
+async fn forget_matches(
+    app: &App,
+    config: &TenantConfig,
+    id: &str,
+    person: &Person,
+) -> Result<(), Fault> {
+    let folded = |emails: &[String]| emails.iter().map(|it| fold_email(it)).collect::<Vec<_>>();
+    let before = config.people.get(id).map(|it| folded(&it.emails));
+    if before.is_none_or(|before| before == folded(&person.emails)) {
+        return Ok(());
+    }
+    for platform in Platform::ALL {
+        let link = config.link(platform.name(), id);
+        if link.is_some_and(|link| link.origin == LinkOrigin::Auto) {
+            delete(app, &config.id, &format!("link#{}#{id}", platform.name())).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a person with the links and connections, so that nothing about the person stays in the configuration.

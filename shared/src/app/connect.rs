@@ -1,5 +1,7 @@
 //! Connect: whether credentials work, and who is who at the provider.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -11,7 +13,9 @@ use crate::domain::config::{
 };
 use crate::domain::fault::Fault;
 use crate::domain::ids::fold_email;
+use crate::domain::vendor::{Platform, Vendor};
 use crate::providers::{Grant, ProviderFault, ProviderUser};
+use crate::queue::{Envelope, Release};
 use crate::store::{ConnectionNews, SettingItem};
 
 /// The scopes that bookings need, without the `:admin` that may stand behind each (requirement A12).
@@ -53,6 +57,23 @@ pub struct Matched {
     pub unmatched: Unmatched,
     /// People for whom several users, or users for whom several people, have the same address.
     pub ambiguous: Vec<String>,
+    /// Who is whom, with the addresses on both sides, so that people can compare them.
+    pub pairs: Vec<Pair>,
+}
+
+/// A person and the provider's user who that is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Pair {
+    /// The person's id.
+    pub person: String,
+    /// The person's addresses here.
+    pub emails: Vec<String>,
+    /// The provider's id of the user.
+    pub external_id: String,
+    /// The user's address there; `null` when there is no such user any more.
+    pub their_email: Option<String>,
+    /// `manual` or `auto`.
+    pub origin: LinkOrigin,
 }
 
 /// Who found nobody.
@@ -90,7 +111,10 @@ impl From<Fault> for ConnectFault {
 pub async fn verify(app: &App, tenant: &str, whose: Whose<'_>) -> Result<Verified, ConnectFault> {
     let config = app.configs.of(tenant, Fresh::Now).await?;
     let connection = config.connection(whose).ok_or(ConnectFault::NotConnected)?;
-    let way = Way::even_off(app, &config, whose).map_err(ConnectFault::Provider)?;
+    if matches!(connection.by, Credentials::Workflow { .. }) {
+        return Ok(untried());
+    }
+    let way = Way::of(app, &config, whose).map_err(ConnectFault::Provider)?;
     let now = app.clock.now();
     let (verified, scopes) = match way.verify().await {
         Ok(grant) => granted(connection, grant, now),
@@ -108,6 +132,12 @@ pub async fn verify(app: &App, tenant: &str, whose: Whose<'_>) -> Result<Verifie
     })
     .await?;
     Ok(verified)
+}
+
+/// A workflow says nothing before it is asked to post.
+fn untried() -> Verified {
+    let reason = "a workflow shows whether it works by a message: POST …/subscriptions/{id}/test";
+    Verified { reason: Some(reason.to_owned()), ..plain(ConnectionState::Unverified) }
 }
 
 fn granted(
@@ -181,8 +211,22 @@ pub async fn users(
     if !connection.enabled {
         return Err(ConnectFault::Disabled);
     }
-    let way = Way::to(app, &config, whose).map_err(ConnectFault::Provider)?;
+    if let Some(reason) = no_addresses(connection, provider) {
+        let state = ConnectionState::MissingScopes;
+        return Err(ConnectFault::Provider(ProviderFault::Connection { state, reason }));
+    }
+    let way = Way::of(app, &config, whose).map_err(ConnectFault::Provider)?;
     way.users().await.map_err(ConnectFault::Provider)
+}
+
+/// Without addresses nobody can be matched (requirement G11).
+fn no_addresses(connection: &Connection, provider: &str) -> Option<String> {
+    const NEEDED: [&str; 2] = ["users:read", "users:read.email"];
+    let lacks = |scope: &&str| !connection.scopes.iter().any(|granted| granted == *scope);
+    let missing: Vec<_> = NEEDED.into_iter().filter(lacks).collect();
+    (provider == Platform::Slack.name() && !missing.is_empty()).then(|| {
+        format!("people can't be matched without {}: authorise Slack once more", missing.join(", "))
+    })
 }
 
 /// Links people to the provider's users who have exactly the same mail address, but for case and
@@ -194,17 +238,57 @@ pub async fn match_people(
     app: &App,
     tenant: &str,
     provider: &str,
+    trace: &str,
 ) -> Result<Matched, ConnectFault> {
     let theirs = users(app, tenant, provider).await?;
     let config = app.configs.of(tenant, Fresh::Now).await?;
     let (report, links) = matching(&config, provider, &theirs);
     for (person, external_id) in links {
-        let link = Link { external_id, origin: LinkOrigin::Auto };
+        let link = Link::automatic(external_id, app.clock.now());
         let heals = configure::host_keys(&config, &person);
-        let item = SettingItem::Link(provider.to_owned(), person, link);
+        let item = SettingItem::Link(provider.to_owned(), person.clone(), link);
         configure::put(app, tenant, &item, &heals).await?;
+        if let Some(vendor) = Vendor::from_name(provider) {
+            release_person(app, tenant, vendor, &person, trace).await?;
+        }
     }
+    forget_stale(app, &config, provider, &report).await?;
     Ok(report)
+}
+
+/// Whom a chat platform no longer shows with a person's address is no longer that person there. What was
+/// linked by hand stays.
+async fn forget_stale(
+    app: &App,
+    config: &TenantConfig,
+    provider: &str,
+    report: &Matched,
+) -> Result<(), ConnectFault> {
+    if !matches!(Vendor::from_name(provider), Some(Vendor::Chat(_))) {
+        return Ok(());
+    }
+    let gone = report.unmatched.ours.iter().chain(&report.ambiguous);
+    for person in gone.filter(|person| config.link(provider, person).is_some()) {
+        configure::delete(app, &config.id, &format!("link#{provider}#{person}")).await?;
+    }
+    Ok(())
+}
+
+/// Messages that found nobody go out now that a person is somebody at a chat platform.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn release_person(
+    app: &App,
+    tenant: &str,
+    vendor: Vendor,
+    person: &str,
+    trace: &str,
+) -> Result<(), Fault> {
+    let Vendor::Chat(platform) = vendor else { return Ok(()) };
+    let (released, person) = (tenant.to_owned(), Some(person.to_owned()));
+    let release = Release { released, platform, person };
+    app.deliveries()?.send(tenant, &Envelope::new(trace, release)).await
 }
 
 fn matching(
@@ -234,10 +318,45 @@ fn matching(
             _ => report.ambiguous.push(id.clone()),
         }
     }
-    let is_ours = |user: &&ProviderUser| config.person(&user.email).is_err();
+    let mapped: BTreeSet<&str> = config
+        .links
+        .iter()
+        .filter(|((name, _), _)| name == provider)
+        .map(|(_, link)| &*link.external_id)
+        .collect();
+    let is_ours =
+        |user: &&ProviderUser| config.person(&user.email).is_err() && !mapped.contains(&*user.id);
+    report.pairs = report
+        .matched
+        .iter()
+        .filter_map(|id| {
+            let new = links.iter().find(|(person, _)| person == id);
+            pair(config, provider, id, new.map(|(_, user)| user), theirs)
+        })
+        .collect();
     report.unmatched.theirs =
         theirs.iter().filter(is_ours).map(|user| user.email.clone()).collect();
     (report, links)
+}
+
+fn pair(
+    config: &TenantConfig,
+    provider: &str,
+    person: &str,
+    new: Option<&String>,
+    theirs: &[ProviderUser],
+) -> Option<Pair> {
+    let link = config.link(provider, person);
+    let external_id = new.or_else(|| link.map(|it| &it.external_id))?.clone();
+    let user = theirs.iter().find(|user| user.id == external_id);
+    let by_hand = link.filter(|_| new.is_none()).map(|it| it.origin);
+    Some(Pair {
+        person: person.to_owned(),
+        emails: config.people.get(person)?.emails.clone(),
+        their_email: user.map(|user| user.email.clone()),
+        external_id,
+        origin: by_hand.unwrap_or(LinkOrigin::Auto),
+    })
 }
 
 fn is_only(config: &TenantConfig, email: &str) -> bool {

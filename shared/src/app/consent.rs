@@ -2,6 +2,7 @@
 //! brings back is believed only for what was begun here, once, and not for long.
 
 mod refusal;
+pub mod workspace;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -50,6 +51,8 @@ pub struct Returned {
     pub state: String,
     /// What the tokens are given for.
     pub code: Option<Secret>,
+    /// The directory whose administrator has let the application in.
+    pub directory: Option<String>,
     /// Why there is no code.
     pub error: Option<String>,
     /// The provider's words on that.
@@ -125,6 +128,9 @@ pub async fn possible<'a>(
     whose: Whose<'_>,
 ) -> Result<(&'a Authority, OauthApplication), NoConsent> {
     let found = authority(app, whose.provider).await?.ok_or(NoConsent::NotAvailable)?;
+    if whose.person.is_some() && !workspace::is_personal(whose.provider) {
+        return Err(NoConsent::NotAvailable);
+    }
     if config.lets_in(whose) { Ok(found) } else { Err(NoConsent::AppNotInstalled) }
 }
 
@@ -213,6 +219,11 @@ impl Finishing<'_> {
             self.note(end, "").await?;
             return Ok(end);
         }
+        let asked = Vendor::from_name(&self.consent.provider);
+        let asked = asked.and_then(|it| self.app.providers.authority(it));
+        if asked.is_some_and(Authority::brings_directory) {
+            return self.directory(returned).await;
+        }
         // A person may have been removed since; nobody is connected to a ghost.
         let is_gone = |id: &String| !self.config.people.contains_key(id);
         let gone = self.consent.person.as_ref().is_some_and(is_gone);
@@ -256,6 +267,9 @@ impl Finishing<'_> {
     async fn granted(&self, tokens: &Tokens, who: &Consenter) -> Result<End, Fault> {
         if !self.is_expected(who) {
             self.note(End::WrongAccount, &who.email).await?;
+            return Ok(End::WrongAccount);
+        }
+        if !self.bind(&who.id).await? {
             return Ok(End::WrongAccount);
         }
         let end = self.lacks(tokens).map_or(End::Connected, |_| End::MissingScopes);
@@ -322,7 +336,7 @@ impl Finishing<'_> {
 
     /// Shows why there is no connection, unless there is one that works: that one stays.
     async fn note(&self, end: End, email: &str) -> Result<(), Fault> {
-        let Some((state, reason)) = shown(end) else { return Ok(()) };
+        let Some((state, reason)) = shown(end, self.platform()) else { return Ok(()) };
         let before = self.config.connection(self.whose());
         if before.is_some_and(|it| it.state == ConnectionState::Active) {
             return Ok(());
@@ -341,8 +355,13 @@ impl Finishing<'_> {
         let whose = self.whose();
         let heals = configure::connection_keys(self.config, whose);
         let person = whose.person.map(str::to_owned);
+        let works = connection.state.may_work();
         let item = SettingItem::Connection(whose.provider.to_owned(), person, connection);
-        configure::put(self.app, &self.config.id, &item, &heals).await
+        configure::put(self.app, &self.config.id, &item, &heals).await?;
+        if works {
+            workspace::release(self.app, &self.config.id, whose, self.name).await?;
+        }
+        Ok(())
     }
 }
 
@@ -351,6 +370,8 @@ impl Finishing<'_> {
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer.
 pub async fn disconnect(app: &App, tenant: &str, whose: Whose<'_>) -> Result<(), Fault> {
+    let config = app.configs.of(tenant, Fresh::Now).await?;
+    workspace::let_go(app, &config, whose).await?;
     configure::delete(app, tenant, &whose.item()).await?;
     app.store.delete_grant(tenant, whose).await
 }

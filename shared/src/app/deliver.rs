@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::configs::Fresh;
 use super::post::post;
 use super::way::Way;
-use super::{App, Context, health, host_page, invite};
+use super::{App, Context, answer, dispatch, health, host_page, invite, revoke};
 use crate::domain::calendar;
 use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind, MeetingFacts};
@@ -44,6 +44,10 @@ pub async fn handle(app: &App, message: &DeliveryMessage, context: &Context) -> 
         DeliveryMessage::Delivery(delivery) => deliver(app, delivery, context).await,
         DeliveryMessage::Invitation(letter) => invite::send(app, letter).await,
         DeliveryMessage::Notice(notice) => health::send(app, notice).await,
+        DeliveryMessage::Dispatch(it) => dispatch::handle(app, it, context).await,
+        DeliveryMessage::Question(question) => answer::handle(app, question, context).await,
+        DeliveryMessage::Release(release) => dispatch::release(app, release, &context.trace).await,
+        DeliveryMessage::Revoked(revoked) => revoke::handle(app, revoked, context).await,
     }
 }
 
@@ -57,7 +61,7 @@ async fn deliver(app: &App, delivery: &Delivery, context: &Context) -> Result<()
             let after = until.duration_since(now).max(SignedDuration::from_secs(1));
             return Err(Fault::Retry { after, cause: "another worker sends it".to_owned() });
         }
-        Claim::Ours => {}
+        Claim::Ours(_) => {}
     }
     if is_superseded(app, delivery, now).await? {
         let reason = Reason::new("superseded", "a later message tells how things are by now");
@@ -91,7 +95,11 @@ async fn end(
 }
 
 /// Only a late delivery pays the read; one that is on time can't have been overtaken by much.
-async fn is_superseded(app: &App, delivery: &Delivery, now: Timestamp) -> Result<bool, Fault> {
+pub(super) async fn is_superseded(
+    app: &App,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Result<bool, Fault> {
     let event = &delivery.event;
     if now.duration_since(event.at) < LATE || event.kind == EventKind::Blocked {
         return Ok(false);
@@ -175,6 +183,16 @@ async fn config_for(app: &App, delivery: &Delivery) -> Result<Arc<TenantConfig>,
     app.configs.of(tenant, Fresh::Now).await
 }
 
+/// The message without its envelope, and its language.
+pub(super) async fn rendered(
+    app: &App,
+    config: &TenantConfig,
+    delivery: &Delivery,
+) -> Result<(Message, String), Fault> {
+    let links = links(app, config, delivery).await?;
+    message(config, delivery, &values(delivery, &links))
+}
+
 /// Makes the mail and hands it to SES; its id is returned.
 async fn send(app: &App, delivery: &Delivery) -> Result<String, Fault> {
     let config = config_for(app, delivery).await?;
@@ -246,12 +264,8 @@ fn link_fault(app: &App, fault: ProviderFault) -> Fault {
     }
 }
 
-fn compose(
-    app: &App,
-    config: &TenantConfig,
-    delivery: &Delivery,
-    links: &Links,
-) -> Result<MailParts, Fault> {
+/// What the short codes stand for.
+fn values(delivery: &Delivery, links: &Links) -> Values {
     let (event, recipient) = (&delivery.event, &delivery.recipient);
     let known = Known {
         occasion: &event.occasion,
@@ -260,8 +274,17 @@ fn compose(
         host_page: links.page.as_deref(),
         reason: event.reason.as_ref(),
     };
-    let values = Values::new(&known, &recipient.locale, &recipient.time_zone);
-    let (message, language) = message(config, delivery, &values)?;
+    Values::new(&known, &recipient.locale, &recipient.time_zone)
+}
+
+fn compose(
+    app: &App,
+    config: &TenantConfig,
+    delivery: &Delivery,
+    links: &Links,
+) -> Result<MailParts, Fault> {
+    let (event, recipient) = (&delivery.event, &delivery.recipient);
+    let (message, language) = message(config, delivery, &values(delivery, links))?;
     let from = app.config.mail_from.get()?.to_owned();
     let from_name = event.occasion.tenant_name.clone();
     let page = links.page.clone().unwrap_or_default();

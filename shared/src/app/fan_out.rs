@@ -1,5 +1,8 @@
 //! Notify, first half: from one event to the deliveries that its subscriptions ask for.
 
+mod business;
+mod chats;
+
 use std::collections::BTreeSet;
 
 use super::configs::Fresh;
@@ -9,27 +12,35 @@ use crate::domain::event::{Audience, Delivery, Event, EventKind, Party, Recipien
 use crate::domain::fault::Fault;
 use crate::domain::ids::is_email;
 use crate::domain::session::{Attendee, Role};
-use crate::domain::settings::{Destination, Subscription, To};
-use crate::queue::Envelope;
+use crate::domain::settings::{Destination, DestinationKind, Subscription, To};
+use crate::queue::{DeliveryMessage, Envelope, EventMessage};
 
 /// Sends a delivery for each recipient of each subscription of an event.
 ///
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer.
-pub async fn handle(app: &App, event: &Event, context: &Context) -> Result<(), Fault> {
-    let tenant = &event.key.tenant;
-    let config = app.configs.of(tenant, Fresh::Kept).await?;
-    let deliveries: Vec<_> = deliveries(&config, event)
-        .into_iter()
-        .map(|delivery| Envelope::new(&context.trace, delivery))
-        .collect();
-    if deliveries.is_empty() {
+pub async fn handle(app: &App, message: &EventMessage, context: &Context) -> Result<(), Fault> {
+    let (tenant, messages) = match message {
+        EventMessage::Session(event) => (&event.key.tenant, of_session(app, event).await?),
+        EventMessage::Business(event) => (&event.tenant, business::messages(app, event).await?),
+    };
+    if messages.is_empty() {
         return Ok(());
     }
-    app.deliveries()?.send_all(tenant, &deliveries).await
+    let messages: Vec<_> =
+        messages.into_iter().map(|message| Envelope::new(&context.trace, message)).collect();
+    app.deliveries()?.send_all(tenant, &messages).await
 }
 
-/// Every delivery that an event asks for, each once.
+async fn of_session(app: &App, event: &Event) -> Result<Vec<DeliveryMessage>, Fault> {
+    let config = app.configs.of(&event.key.tenant, Fresh::Kept).await?;
+    let mails = deliveries(&config, event).into_iter().map(Box::new);
+    let mails = mails.map(DeliveryMessage::Delivery);
+    let others = chats::dispatches(&config, event).into_iter().map(Box::new);
+    Ok(mails.chain(others.map(DeliveryMessage::Dispatch)).collect())
+}
+
+/// Every mail that an event asks for, each once.
 #[must_use]
 pub fn deliveries(config: &TenantConfig, event: &Event) -> Vec<Delivery> {
     let mut seen = BTreeSet::new();
@@ -75,15 +86,19 @@ fn recipients(
     subscription: &Subscription,
     event: &Event,
 ) -> Vec<(EventKind, Recipient)> {
-    if !subscription.enabled || subscription.event != event.kind.name() {
-        return Vec::new();
-    }
-    if !subscription.filter.iter().all(|(field, wanted)| wanted.holds(&field_of(event, field))) {
+    if subscription.destination.kind != DestinationKind::Email || !asks(subscription, event) {
         return Vec::new();
     }
     let mut found = chosen(config, &subscription.destination, event);
     found.retain(|(_, recipient)| is_email(&recipient.email));
     found
+}
+
+/// Whether a subscription is of this event.
+fn asks(subscription: &Subscription, event: &Event) -> bool {
+    subscription.enabled
+        && subscription.event == event.kind.name()
+        && subscription.filter.iter().all(|(field, wanted)| wanted.holds(&field_of(event, field)))
 }
 
 fn field_of(event: &Event, field: &str) -> String {

@@ -16,6 +16,7 @@ use crate::domain::settings::Contact;
 use crate::domain::template::{Message, Part, one_line};
 use crate::domain::vendor::Vendor;
 use crate::queue::{Envelope, Notice, Tells};
+use crate::store::ConnectionNews;
 
 /// How long a claim holds: longer than the function can run.
 const CLAIM: SignedDuration = SignedDuration::from_secs(60);
@@ -61,6 +62,26 @@ pub async fn has_become(
     }
     let since = before.last_ok.map(|at| at.to_string()).unwrap_or_default();
     tell(app, config, whose, Tells::NeedsReauth, &[&before.credentials, &since], trace).await
+}
+
+/// Notes what a provider says of a connection that work was done with, and tells whoever must act.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn note(
+    app: &App,
+    config: &TenantConfig,
+    whose: Whose<'_>,
+    (state, reason): (ConnectionState, &str),
+    trace: &str,
+) -> Result<(), Fault> {
+    let Some(connection) = config.connection(whose) else { return Ok(()) };
+    let news =
+        ConnectionNews { state, reason: Some(reason.to_owned()), scopes: None, last_ok: None };
+    if app.store.note_connection(&config.id, whose, connection, &news).await? {
+        has_become(app, config, whose, state, trace).await?;
+    }
+    Ok(())
 }
 
 /// Sends news of a connection on its way to the contact; `mark` tells it from other news of its kind.

@@ -1,10 +1,15 @@
 //! The verbs, one file each, over an [`App`] that is built once per process.
 
+pub mod answer;
+pub mod ask;
+pub mod bot_keys;
+pub mod business;
 pub mod configs;
 pub mod configure;
 pub mod connect;
 pub mod consent;
 pub mod deliver;
+pub mod dispatch;
 pub mod fan_out;
 pub mod grants;
 pub mod health;
@@ -16,6 +21,8 @@ pub mod probe;
 pub mod read;
 pub mod receive;
 pub mod redrive;
+pub mod revoke;
+pub mod signing;
 pub mod tick;
 pub mod tokens;
 pub mod way;
@@ -42,6 +49,10 @@ pub struct App {
     pub config: Config,
     /// AWS.
     pub aws: Aws,
+    /// The way to the vendors, for what no adapter asks.
+    pub transport: Transport,
+    /// The keys that Teams' requests are signed with.
+    pub bot_keys: bot_keys::BotKeys,
     /// The way to addresses that tenants configure, and the only one to them: it refuses what is not
     /// public. Built on first use.
     pub guarded: Transport,

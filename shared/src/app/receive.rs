@@ -7,7 +7,9 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use super::App;
+use super::business::{self, Accepted};
 use super::configs::Fresh;
+use crate::domain::business::Posted;
 use crate::domain::config::{Source, TenantConfig};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{digest, is_id};
@@ -151,11 +153,46 @@ async fn pass_on(app: &App, incoming: Incoming<'_>, check: Check) -> Result<Rece
     match translation {
         Translation::NotJson => Ok(Received::NotJson),
         Translation::Ignored { reason } => Ok(Received::Ignored(reason)),
-        Translation::Facts(facts) => enqueue(app, incoming, facts).await,
+        Translation::Facts(facts) => match facts.as_slice() {
+            [Fact::Business(posted)] => happened(app, incoming, posted, kind).await,
+            _ => enqueue(app, incoming, facts).await,
+        },
         Translation::Untranslatable { code, detail, errors } => {
-            keep(app, incoming, &code, &detail).await?;
-            let speaks_ours = kind == SenderKind::Standard;
-            Ok(Received::Kept { code, detail, errors, speaks_ours })
+            kept(app, incoming, kind, (code, detail, errors)).await
+        }
+    }
+}
+
+async fn kept(
+    app: &App,
+    incoming: Incoming<'_>,
+    kind: SenderKind,
+    (code, detail, errors): (String, String, Vec<FieldError>),
+) -> Result<Received, Fault> {
+    keep(app, incoming, &code, &detail).await?;
+    let speaks_ours = kind == SenderKind::Standard;
+    Ok(Received::Kept { code, detail, errors, speaks_ours })
+}
+
+/// A business event. A type or a module that was saved a moment ago counts.
+async fn happened(
+    app: &App,
+    incoming: Incoming<'_>,
+    posted: &Posted,
+    kind: SenderKind,
+) -> Result<Received, Fault> {
+    let kept_in_memory = app.configs.of(incoming.tenant, Fresh::Kept).await?;
+    let is_sure = kept_in_memory.visibility(&posted.kind).is_some();
+    let config = if is_sure || !is_old(app, &kept_in_memory) {
+        kept_in_memory
+    } else {
+        app.configs.of(incoming.tenant, Fresh::Now).await?
+    };
+    match business::accept(app, &config, posted, incoming.trace).await? {
+        Accepted::Queued(_) => Ok(Received::Queued),
+        Accepted::Ignored(reason) => Ok(Received::Ignored(reason.to_owned())),
+        Accepted::Refused { code, detail, errors } => {
+            kept(app, incoming, kind, (code, detail, errors)).await
         }
     }
 }
@@ -165,10 +202,12 @@ async fn enqueue(app: &App, incoming: Incoming<'_>, facts: Vec<Fact>) -> Result<
         let message = match fact {
             Fact::Session(fact) => SessionMessage::Fact(fact),
             Fact::Person(fact) => SessionMessage::Person(fact),
+            // No sender says these beside others.
+            Fact::Business(_) => return None,
         };
-        Envelope::new(incoming.trace, message)
+        Some(Envelope::new(incoming.trace, message))
     };
-    let messages: Vec<_> = facts.into_iter().map(message).collect();
+    let messages: Vec<_> = facts.into_iter().filter_map(message).collect();
     app.sessions()?.send_all(incoming.tenant, &messages).await?;
     Ok(Received::Queued)
 }

@@ -2,23 +2,26 @@
 //! provider says of a token acted on once.
 
 use super::{App, grants};
+use crate::domain::chat::ChatText;
 use crate::domain::config::{Connection, ConnectionState, Credentials, TenantConfig, Whose};
 use crate::domain::desire::WantedMeeting;
 use crate::domain::ids::{HostLink, Secret};
 use crate::domain::meeting::Attempt;
 use crate::domain::settings::ProviderName;
+use crate::domain::vendor::{Platform, Vendor};
 use crate::providers::{
-    Access, Adapter, Application, At, Grant, Made, Means, MeetingProvider as _, ProviderFault,
-    ProviderUser,
+    Access, Account, Adapter, Anybody, Application, At, Bot, ChatAdapter, ChatFault,
+    ChatProvider as _, Grant, Made, Means, MeetingProvider as _, ProviderFault, ProviderUser,
+    Target,
 };
 use crate::vault::Place;
 
 /// A way to a provider.
-pub struct Way<'a> {
+pub struct Way<'a, A = Adapter<'a>> {
     app: &'a App,
     tenant: &'a str,
     whose: Whose<'a>,
-    adapter: Adapter<'a>,
+    adapter: A,
     /// `None` at a provider that asks for nothing.
     connection: Option<&'a Connection>,
 }
@@ -47,11 +50,7 @@ impl<'a> Way<'a> {
         config: &'a TenantConfig,
         whose: Whose<'a>,
     ) -> Result<Self, ProviderFault> {
-        let way = Self::even_off(app, config, whose)?;
-        if way.connection.is_some_and(|connection| !connection.enabled) {
-            return Err(closed(format!("{} is switched off; enable it", whose.provider)));
-        }
-        Ok(way)
+        Self::even_off(app, config, whose)?.if_on()
     }
 
     /// The way through this connection, to try it, whether it is switched on or not.
@@ -64,24 +63,16 @@ impl<'a> Way<'a> {
         whose: Whose<'a>,
     ) -> Result<Self, ProviderFault> {
         let provider = whose.provider;
-        let name = ProviderName::from_name(provider);
-        let Some(name) = name else {
+        let Some(name) = ProviderName::from_name(provider) else {
             return Err(closed(format!("this deployment makes no meetings at {provider}")));
         };
-        let adapter = app.providers.named(name);
         let connection = config.connection(whose);
         if connection.is_none() && !name.is_open() {
             let reason = format!("connect {provider} again: meetings made there must be removed");
             return Err(closed(reason));
         }
+        let adapter = app.providers.named(name);
         Ok(Self { app, tenant: &config.id, whose, adapter, connection })
-    }
-
-    async fn access(&self, spent: Option<&Secret>) -> Result<Access, ProviderFault> {
-        match self.connection {
-            Some(connection) => access(self.app, self.tenant, self.whose, connection, spent).await,
-            None => Ok(Access { credentials: String::new(), means: Means::Open }),
-        }
     }
 
     /// As [`crate::providers::MeetingProvider::create`].
@@ -127,8 +118,96 @@ impl<'a> Way<'a> {
     pub async fn host_link(&self, at: At<'_>) -> Result<HostLink, ProviderFault> {
         ask!(self, access => self.adapter.host_link(&access, at))
     }
+}
 
-    /// As [`crate::providers::MeetingProvider::users`].
+impl<'a> Way<'a, Anybody<'a>> {
+    /// The way to whoever it is, to try it and to see who is there, whether it is switched on or not.
+    ///
+    /// # Errors
+    /// [`ProviderFault::Connection`] when there is none.
+    pub fn of(
+        app: &'a App,
+        config: &'a TenantConfig,
+        whose: Whose<'a>,
+    ) -> Result<Self, ProviderFault> {
+        let known = Vendor::from_name(whose.provider).zip(config.connection(whose));
+        let (vendor, connection) =
+            known.ok_or_else(|| closed(format!("connect {} first", whose.provider)))?;
+        let adapter = app.providers.of(vendor);
+        Ok(Self { app, tenant: &config.id, whose, adapter, connection: Some(connection) })
+    }
+}
+
+impl<'a> Way<'a, ChatAdapter<'a>> {
+    /// The way to a company's chat.
+    ///
+    /// # Errors
+    /// [`ProviderFault::Connection`] when there is none, or it is switched off.
+    pub fn chat(
+        app: &'a App,
+        config: &'a TenantConfig,
+        platform: Platform,
+    ) -> Result<Self, ProviderFault> {
+        let whose = Whose::tenants(platform.name());
+        let connection = config
+            .connection(whose)
+            .ok_or_else(|| closed(format!("connect {} first", platform.title())))?;
+        let adapter = app.providers.platform(platform);
+        Self { app, tenant: &config.id, whose, adapter, connection: Some(connection) }.if_on()
+    }
+
+    /// As [`ChatProvider::post`].
+    ///
+    /// # Errors
+    /// A [`ChatFault`].
+    pub async fn post(&self, to: Target<'_>, text: &ChatText) -> Result<String, ChatFault> {
+        let access = self.access(None).await?;
+        match self.adapter.post(&access, to, text).await {
+            Err(ChatFault::Provider(ProviderFault::TokenRefused)) => {
+                let access = self.access(token(&access)).await?;
+                match self.adapter.post(&access, to, text).await {
+                    Err(ChatFault::Provider(fault)) => Err(for_good(fault).into()),
+                    answer => answer,
+                }
+            }
+            answer => answer,
+        }
+    }
+
+    /// As [`ChatProvider::user`].
+    ///
+    /// # Errors
+    /// A [`ProviderFault`].
+    pub async fn user(&self, id: &str) -> Result<Option<ProviderUser>, ProviderFault> {
+        ask!(self, access => self.adapter.user(&access, id))
+    }
+
+    /// As [`ChatProvider::find_user`].
+    ///
+    /// # Errors
+    /// A [`ProviderFault`].
+    pub async fn find_user(&self, email: &str) -> Result<Option<ProviderUser>, ProviderFault> {
+        ask!(self, access => self.adapter.find_user(&access, email))
+    }
+}
+
+impl<A: Account> Way<'_, A> {
+    /// This way, for work.
+    fn if_on(self) -> Result<Self, ProviderFault> {
+        if self.connection.is_some_and(|connection| !connection.enabled) {
+            return Err(closed(format!("{} is switched off; enable it", self.whose.provider)));
+        }
+        Ok(self)
+    }
+
+    async fn access(&self, spent: Option<&Secret>) -> Result<Access, ProviderFault> {
+        match self.connection {
+            Some(connection) => access(self.app, self.tenant, self.whose, connection, spent).await,
+            None => Ok(Access { credentials: String::new(), means: Means::Open }),
+        }
+    }
+
+    /// As [`crate::providers::Account::users`].
     ///
     /// # Errors
     /// A [`ProviderFault`].
@@ -136,7 +215,7 @@ impl<'a> Way<'a> {
         ask!(self, access => self.adapter.users(&access))
     }
 
-    /// As [`crate::providers::MeetingProvider::verify`].
+    /// As [`crate::providers::Account::verify`].
     ///
     /// # Errors
     /// A [`ProviderFault`].
@@ -168,11 +247,29 @@ pub async fn access(
             Means::Application(Application { account, client_id, client_secret })
         }
         (Credentials::ServiceAccount { .. }, Some(key)) => Means::ServiceAccount(key),
+        (Credentials::Workflow { .. }, _) => Means::Open,
+        (Credentials::Directory { tenant_id }, _) => Means::Bot(bot(app, whose, tenant_id).await?),
         (Credentials::Oauth { .. }, _) | (_, None) => {
             Means::Grant(grants::token(app, tenant, whose, connection, spent).await?)
         }
     };
     Ok(Access { credentials: format!("{tenant}#{}", connection.credentials), means })
+}
+
+/// The deployment's bot in a company's directory.
+async fn bot(app: &App, whose: Whose<'_>, directory: &str) -> Result<Bot, ProviderFault> {
+    let vendor = Vendor::from_name(whose.provider).ok_or_else(|| nowhere(whose))?;
+    let known = grants::application(app, vendor).await?.ok_or_else(|| nowhere(whose))?;
+    let application = Application {
+        account: directory.to_owned(),
+        client_id: known.client_id,
+        client_secret: known.client_secret,
+    };
+    Ok(Bot { application, catalog_id: known.catalog_id })
+}
+
+fn nowhere(whose: Whose<'_>) -> ProviderFault {
+    closed(format!("this deployment has no application at {}", whose.provider))
 }
 
 /// The secret among a connection's credentials, opened.
@@ -190,7 +287,7 @@ async fn secret(
 fn token(access: &Access) -> Option<&Secret> {
     match &access.means {
         Means::Grant(token) => Some(token),
-        Means::Application(_) | Means::ServiceAccount(_) | Means::Open => None,
+        Means::Application(_) | Means::ServiceAccount(_) | Means::Bot(_) | Means::Open => None,
     }
 }
 

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::business;
 use super::event::Party;
 use super::ids::fold_email;
 use super::settings::{
-    CalendarKind, Installation, Person, Service, Subscription, TemplateBody, Tenant,
+    AnswerBody, CalendarKind, EventTypeBody, Installation, Person, Service, Subscription,
+    TemplateBody, Tenant, Visibility,
 };
 
 pub use connection::{Connection, ConnectionState, Credentials, Whose};
@@ -41,13 +43,28 @@ pub struct Link {
     /// Whether a person or the matching by mail address made the link. Matching never changes what a
     /// person chose.
     pub origin: LinkOrigin,
+    /// Name of the API token with which it was made by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+impl Link {
+    /// A link by mail address.
+    #[must_use]
+    pub const fn automatic(external_id: String, at: Timestamp) -> Self {
+        Self { external_id, origin: LinkOrigin::Auto, by: None, at: Some(at) }
+    }
 }
 
 /// How a link came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkOrigin {
     /// By mail address.
+    #[default]
     Auto,
     /// By hand.
     Manual,
@@ -84,6 +101,12 @@ pub struct TenantConfig {
     pub zoom_app: Installation,
     /// When a sender's last word on a person was true, by person.
     pub heard: BTreeMap<String, Timestamp>,
+    /// The tenant's own types of business event by name.
+    pub event_types: BTreeMap<String, EventTypeBody>,
+    /// Where answers come from, by intent.
+    pub answers: BTreeMap<String, AnswerBody>,
+    /// What requests to the tenant's own addresses are signed with.
+    pub signing: Option<Sealed>,
 }
 
 /// Why a reference names no single person.
@@ -114,6 +137,9 @@ impl TenantConfig {
             subscriptions: BTreeMap::new(),
             zoom_app: Installation::None,
             heard: BTreeMap::new(),
+            event_types: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            signing: None,
         }
     }
 
@@ -178,6 +204,20 @@ impl TenantConfig {
     #[must_use]
     pub fn lets_in(&self, whose: Whose<'_>) -> bool {
         whose.provider != "zoom" || whose.person.is_none() || self.zoom_app != Installation::None
+    }
+
+    /// Who may read of events of this type; `None` when nobody knows it.
+    #[must_use]
+    pub fn visibility(&self, kind: &str) -> Option<Visibility> {
+        let own = self.event_types.get(kind).map(|it| it.visibility);
+        own.or_else(|| business::built_in(kind))
+    }
+
+    /// Whether events of this type are taken: the built-in ones while their module is not switched off.
+    #[must_use]
+    pub fn takes(&self, kind: &str) -> bool {
+        let is_ours = business::built_in(kind).is_some();
+        !is_ours || self.tenant.modules.get(business::MODULE).copied().unwrap_or(true)
     }
 
     /// How mails speak of a person.

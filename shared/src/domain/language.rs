@@ -1,6 +1,7 @@
 //! The languages in which Convoke speaks to people. Each is one file beside this one, with one shape:
 //! its built-in texts, how dates are written in it, and the few words of calendar files and pages.
 
+mod chat;
 mod english;
 mod finnish;
 mod french;
@@ -12,6 +13,7 @@ mod russian;
 mod spanish;
 mod words;
 
+pub use chat::{AnswerTexts, EventText, EventTexts};
 pub use reasons::Reasons;
 pub use words::{
     ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
@@ -57,6 +59,8 @@ macro_rules! of_language {
         }
     };
 }
+// For the files that have languages of their own below them.
+use of_language;
 
 impl Language {
     /// Every language, in the order of the tags.

@@ -1,20 +1,26 @@
 //! The pure core: words, rules and decisions. No I/O, no async, no clock and no randomness here;
 //! whoever calls passes them in.
 
+pub mod business;
 pub mod calendar;
+pub mod chat;
 pub mod config;
 pub mod desire;
+pub mod dispatch;
 pub mod event;
 pub mod fault;
 pub mod ids;
+pub mod intent;
 pub mod invitation;
 pub mod language;
 pub mod mail;
 pub mod meeting;
+pub mod outgoing;
 pub mod person;
 pub mod plan;
 pub mod problem;
 pub mod profile;
+pub mod question;
 #[cfg(test)]
 pub mod sample;
 pub mod session;

@@ -20,7 +20,8 @@ pub fn config() -> TenantConfig {
     };
     let video = Video { enabled: true, ..Video::default() };
     let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
-    let link = Link { external_id: "u-aino".to_owned(), origin: LinkOrigin::Manual };
+    let link =
+        Link { external_id: "u-aino".to_owned(), origin: LinkOrigin::Manual, by: None, at: None };
     TenantConfig {
         tenant: Tenant {
             name: "Hoitola Aalto".to_owned(),

@@ -8,11 +8,13 @@ use utoipa::ToSchema;
 
 use super::event::Audience;
 
+mod chat;
 mod checks;
 mod subscription;
 
-pub use checks::{Checked, FILTERS};
-pub use subscription::{Destination, DestinationKind, OneOrMany, Subscription, To};
+pub use chat::{AnswerBody, EventTypeBody, Visibility};
+pub use checks::Checked;
+pub use subscription::{Destination, DestinationKind, FILTERS, OneOrMany, Subscription, To};
 
 /// What `GET` shows in the place of a secret.
 pub const MASK: &str = "•••";

@@ -6,6 +6,7 @@
 //! that must decide), one folder of sample events.
 
 mod calcom;
+pub mod chat;
 mod signature;
 mod standard;
 mod strict;
@@ -24,6 +25,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::business::Posted;
 use crate::domain::fault::Reason;
 use crate::domain::problem::FieldError;
 use crate::domain::session::SessionFact;
@@ -129,6 +131,8 @@ pub enum Fact {
     Session(SessionFact),
     /// About somebody at the company.
     Person(PersonFact),
+    /// Something that happened in the sender's own system.
+    Business(Posted),
 }
 
 /// Translates a verified message of the tenant's source into facts.

@@ -26,7 +26,7 @@ fn sample(kind: SenderKind, name: &str) -> Fact {
 fn session(kind: SenderKind, name: &str) -> SessionFact {
     match sample(kind, name) {
         Fact::Session(fact) => fact,
-        Fact::Person(person) => panic!("{name}: {person:?}"),
+        other => panic!("{name}: {other:?}"),
     }
 }
 

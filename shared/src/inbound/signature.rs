@@ -26,7 +26,7 @@ impl<'a> Hook<'a> {
         (!text.is_empty()).then_some(text)
     }
 
-    fn is_form(&self) -> bool {
+    pub(super) fn is_form(&self) -> bool {
         let kind = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
         let essence = kind.split(';').next().unwrap_or_default().trim();
         essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")

@@ -18,6 +18,7 @@ use serde_json::Value;
 use super::signature::{Hook, SignatureFault, mac, same};
 use super::strict::Fields;
 use super::{Fact, Origin, Translation, value};
+use crate::domain::business::Posted;
 use crate::domain::ids::Secret;
 
 /// How far a signature's timestamp may be from now, either way.
@@ -84,14 +85,15 @@ pub(super) fn translate(body: &Value, origin: Origin<'_>) -> Translation {
     let mut envelope = Fields::of(body, "");
     let name = envelope.required("type", value::text);
     let event = name.and_then(|name| EventType::ALL.into_iter().find(|event| event.name() == name));
-    if name.is_some() && event.is_none() {
-        let known = EventType::ALL.map(EventType::name).join(", ");
-        let detail = format!("type must be one of {known}");
-        return Translation::untranslatable("event_type_unknown", detail);
-    }
     // The envelope's time orders changes of people; sessions have versions. The signature carries a
     // time of its own, so an unreadable one here is no reason to refuse.
     let sent_at = envelope.optional("timestamp", |value| Ok(value::instant(value).ok())).flatten();
+    if let (Some(kind), None) = (name, event) {
+        // Which types there are, and what theirs say, the company decides.
+        let data = body.get("data").cloned().unwrap_or_default();
+        let posted = Posted { kind: kind.to_owned(), at: sent_at, data };
+        return Translation::Facts(vec![Fact::Business(posted)]);
+    }
     let data = envelope.required("data", |value| Ok(Fields::of(value, "data")));
     let mut fact = None;
     // Without a type nobody knows which fields `data` should have.

@@ -1,6 +1,7 @@
 //! What the functions share of Lambda: batches, HTTP answers, telemetry.
 
 pub mod batch;
+pub mod chat;
 pub mod http;
 pub mod page;
 pub mod telemetry;

@@ -1,8 +1,8 @@
-//! The closed set of providers, each spoken to through its own adapter.
+//! The closed sets of providers and platforms, each spoken to through its own adapter.
 
 use super::{
-    Access, At, Authority, Google, Goto, Grant, Jitsi, Made, MeetingProvider, Microsoft,
-    ProviderFault, ProviderUser, Zoom,
+    Access, Account, At, Authority, ChatAdapter, Google, Goto, Grant, Jitsi, Made, MeetingProvider,
+    Microsoft, ProviderFault, ProviderUser, Slack, Teams, Zoom,
 };
 use crate::clock::Clock;
 use crate::config::Vendors;
@@ -10,7 +10,7 @@ use crate::domain::desire::WantedMeeting;
 use crate::domain::ids::HostLink;
 use crate::domain::meeting::Attempt;
 use crate::domain::settings::ProviderName;
-use crate::domain::vendor::Vendor;
+use crate::domain::vendor::{Platform, Vendor};
 use crate::transport::Transport;
 
 /// Every provider of this deployment.
@@ -21,6 +21,8 @@ pub struct Providers {
     microsoft: Microsoft,
     goto: Goto,
     jitsi: Jitsi,
+    slack: Slack,
+    teams: Teams,
     authorities: Vec<Authority>,
 }
 
@@ -50,6 +52,8 @@ impl Providers {
             microsoft: Microsoft::new(transport.clone(), vendors.microsoft.clone(), clock.clone()),
             goto: Goto::new(transport.clone(), vendors.goto.clone(), clock.clone()),
             jitsi: Jitsi::new(vendors.jitsi.clone()),
+            slack: Slack::new(transport.clone(), vendors.slack.clone(), clock.clone()),
+            teams: Teams::new(transport.clone(), vendors, clock.clone()),
             authorities: Vendor::all().filter_map(authority).collect(),
         }
     }
@@ -63,6 +67,24 @@ impl Providers {
             ProviderName::Microsoft => Adapter::Microsoft(&self.microsoft),
             ProviderName::Goto => Adapter::Goto(&self.goto),
             ProviderName::Jitsi => Adapter::Jitsi(&self.jitsi),
+        }
+    }
+
+    /// The adapter of a chat platform.
+    #[must_use]
+    pub const fn platform(&self, name: Platform) -> ChatAdapter<'_> {
+        match name {
+            Platform::Slack => ChatAdapter::Slack(&self.slack),
+            Platform::Teams => ChatAdapter::Teams(&self.teams),
+        }
+    }
+
+    /// The adapter of whoever it is.
+    #[must_use]
+    pub const fn of(&self, name: Vendor) -> Anybody<'_> {
+        match name {
+            Vendor::Meetings(provider) => Anybody::Meetings(self.named(provider)),
+            Vendor::Chat(platform) => Anybody::Chat(self.platform(platform)),
         }
     }
 
@@ -120,12 +142,39 @@ impl MeetingProvider for Adapter<'_> {
     async fn host_link(&self, access: &Access, at: At<'_>) -> Result<HostLink, ProviderFault> {
         ask!(self, it => it.host_link(access, at))
     }
+}
 
+impl Account for Adapter<'_> {
     async fn users(&self, access: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
         ask!(self, it => it.users(access))
     }
 
     async fn verify(&self, access: &Access) -> Result<Grant, ProviderFault> {
         ask!(self, it => it.verify(access))
+    }
+}
+
+/// Anybody whom one connects.
+#[derive(Clone, Copy, Debug)]
+pub enum Anybody<'a> {
+    /// Who holds meetings.
+    Meetings(Adapter<'a>),
+    /// Who carries messages.
+    Chat(ChatAdapter<'a>),
+}
+
+impl Account for Anybody<'_> {
+    async fn users(&self, access: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
+        match self {
+            Self::Meetings(adapter) => adapter.users(access).await,
+            Self::Chat(adapter) => adapter.users(access).await,
+        }
+    }
+
+    async fn verify(&self, access: &Access) -> Result<Grant, ProviderFault> {
+        match self {
+            Self::Meetings(adapter) => adapter.verify(access).await,
+            Self::Chat(adapter) => adapter.verify(access).await,
+        }
     }
 }

@@ -17,7 +17,9 @@ use super::google_token::{Asked, CALENDARS, EVENTS, fetch};
 use super::measured::Measured;
 use super::tokens::{Token, Tokens};
 use super::wire::{other_means, segment};
-use super::{Access, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire};
+use super::{
+    Access, Account, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire,
+};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
 use crate::domain::desire::WantedMeeting;
@@ -101,7 +103,7 @@ impl Google {
                 }
                 Ok(answer)
             }
-            Means::Application(_) | Means::Open => Err(other_means(VENDOR)),
+            Means::Application(_) | Means::Bot(_) | Means::Open => Err(other_means(VENDOR)),
         }
     }
 
@@ -272,7 +274,9 @@ impl MeetingProvider for Google {
             }
         }
     }
+}
 
+impl Account for Google {
     /// Hosts are named by the mail addresses of the company's calendar, so that nobody is picked from a
     /// list; a list would want one more scope, and an administrator's.
     async fn users(&self, _: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {

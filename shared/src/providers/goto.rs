@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use super::goto_answer::fault;
 use super::measured::Measured;
 use super::wire::{is_link, other_means, segment};
-use super::{Access, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire};
+use super::{
+    Access, Account, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire,
+};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
 use crate::domain::desire::WantedMeeting;
@@ -143,7 +145,9 @@ impl MeetingProvider for Goto {
         let detail = "GoTo Meeting gives no start link for the meeting";
         Err(ProviderFault::Refused(Reason::new("no_host_link", detail)))
     }
+}
 
+impl Account for Goto {
     /// Each organiser lets the application in on their own; nobody is picked from a list.
     async fn users(&self, _: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
         Ok(Vec::new())

@@ -3,7 +3,7 @@
 //!
 //! Source: Jitsi Meet handbook, "a room is created when the first person enters it".
 
-use super::{Access, At, Grant, Made, MeetingProvider, ProviderFault, ProviderUser};
+use super::{Access, Account, At, Grant, Made, MeetingProvider, ProviderFault, ProviderUser};
 use crate::domain::desire::WantedMeeting;
 use crate::domain::ids::{HostLink, digest};
 use crate::domain::meeting::Attempt;
@@ -61,7 +61,9 @@ impl MeetingProvider for Jitsi {
     async fn host_link(&self, _: &Access, at: At<'_>) -> Result<HostLink, ProviderFault> {
         Ok(HostLink::new(self.link(at.id)))
     }
+}
 
+impl Account for Jitsi {
     async fn users(&self, _: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
         Ok(Vec::new())
     }

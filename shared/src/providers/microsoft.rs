@@ -10,7 +10,9 @@ use super::microsoft_event::Events;
 use super::microsoft_graph::{Graph, VENDOR, read};
 use super::microsoft_meeting::Meetings;
 use super::wire::other_means;
-use super::{Access, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser};
+use super::{
+    Access, Account, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser,
+};
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
 use crate::domain::desire::WantedMeeting;
@@ -62,7 +64,7 @@ impl Microsoft {
         match &access.means {
             Means::Application(_) => Ok(Ground::Calendars(self.events(access))),
             Means::Grant(_) => Ok(Ground::Alone(Meetings { graph: &self.graph, access })),
-            Means::ServiceAccount(_) | Means::Open => Err(other_means(VENDOR)),
+            Means::ServiceAccount(_) | Means::Bot(_) | Means::Open => Err(other_means(VENDOR)),
         }
     }
 
@@ -139,7 +141,9 @@ impl MeetingProvider for Microsoft {
             Ground::Alone(meetings) => meetings.host_link(at).await,
         }
     }
+}
 
+impl Account for Microsoft {
     /// A person who let the application in hosts alone; nobody is picked from a list.
     async fn users(&self, access: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
         match self.ground(access)? {
@@ -160,7 +164,9 @@ impl MeetingProvider for Microsoft {
                 "/users?$top=1"
             }
             Means::Grant(_) => "/me",
-            Means::ServiceAccount(_) | Means::Open => return Err(other_means(VENDOR)),
+            Means::ServiceAccount(_) | Means::Bot(_) | Means::Open => {
+                return Err(other_means(VENDOR));
+            }
         };
         let answer = self.graph.call(access, Method::GET, path, None).await?;
         read::<serde::de::IgnoredAny>(&answer)?;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::measured::Measured;
 use super::microsoft_answer::{fault, may_be_stale};
-use super::microsoft_token::fetch;
+use super::microsoft_token::{GRAPH, fetch};
 use super::tokens::{Token, Tokens};
 use super::wire::{other_means, unreadable};
 use super::{Access, Application, Means, ProviderFault, wire};
@@ -89,7 +89,7 @@ impl Graph {
                 }
                 Ok(answer)
             }
-            Means::ServiceAccount(_) | Means::Open => Err(other_means(VENDOR)),
+            Means::ServiceAccount(_) | Means::Bot(_) | Means::Open => Err(other_means(VENDOR)),
         }
     }
 
@@ -126,7 +126,7 @@ impl Graph {
 
     /// A new token of an application, whatever is kept.
     pub async fn renew(&self, access: &Access, app: &Application) -> Result<(), ProviderFault> {
-        let fetched = fetch(&self.way, &self.urls.token, app, self.now());
+        let fetched = fetch(&self.way, &self.urls.token, app, GRAPH, self.now());
         self.tokens.renew(&access.credentials, fetched).await.map(drop)
     }
 
@@ -137,7 +137,7 @@ impl Graph {
         spent: Option<&Secret>,
     ) -> Result<Token, ProviderFault> {
         let now = self.now();
-        let fetched = fetch(&self.way, &self.urls.token, app, now);
+        let fetched = fetch(&self.way, &self.urls.token, app, GRAPH, now);
         self.tokens.get(&access.credentials, now, spent, fetched).await
     }
 

@@ -11,8 +11,8 @@ use super::wire::{segment, unusable};
 use super::{Application, ProviderFault};
 use crate::domain::config::ConnectionState;
 
-/// Everything that an administrator lets the application do.
-const SCOPE: &str = "https://graph.microsoft.com/.default";
+/// Everything that an administrator lets the application do at Graph.
+pub(super) const GRAPH: &str = "https://graph.microsoft.com/.default";
 
 /// A refusal's numbers tell more than its OAuth name (Microsoft identity platform, AADSTS error codes).
 #[derive(Default, Deserialize)]
@@ -28,13 +28,14 @@ pub(super) async fn fetch(
     way: &Measured,
     url: &str,
     app: &Application,
+    scope: &str,
     now: Timestamp,
 ) -> Result<Token, ProviderFault> {
     let fields = [
         ("grant_type", "client_credentials"),
         ("client_id", app.client_id.as_str()),
         ("client_secret", app.client_secret.expose()),
-        ("scope", SCOPE),
+        ("scope", scope),
     ];
     let form = fields.map(|(name, value)| format!("{name}={}", segment(value))).join("&");
     let request = http::Request::post(url.replace("{tenant}", &segment(&app.account)))

@@ -1,6 +1,8 @@
-//! The providers of meetings: a closed set over one small trait, and one vocabulary of faults.
+//! The providers of meetings and the chat platforms: two closed sets over small traits, and one
+//! vocabulary of faults.
 
 mod adapter;
+mod chat;
 pub mod ews;
 mod google;
 mod google_answer;
@@ -18,6 +20,10 @@ mod microsoft_graph;
 mod microsoft_meeting;
 mod microsoft_token;
 mod oauth;
+mod slack;
+mod slack_answer;
+mod teams;
+mod teams_answer;
 mod tokens;
 mod wire;
 mod zoom;
@@ -34,7 +40,8 @@ use crate::domain::fault::{Block, Fault, Reason};
 use crate::domain::ids::{HostLink, Secret};
 use crate::domain::meeting::Attempt;
 
-pub use adapter::{Adapter, Providers};
+pub use adapter::{Adapter, Anybody, Providers};
+pub use chat::{ChatAdapter, ChatFault, ChatProvider, Target};
 pub use google::Google;
 pub use goto::Goto;
 pub use jitsi::Jitsi;
@@ -42,6 +49,8 @@ pub use microsoft::Microsoft;
 pub use oauth::{
     Application as OauthApplication, Asking, Authority, ConsentFault, Consenter, Tokens,
 };
+pub use slack::Slack;
+pub use teams::Teams;
 pub use zoom::Zoom;
 
 /// A way in, unsealed for one piece of work.
@@ -62,8 +71,20 @@ pub enum Means {
     ServiceAccount(Secret),
     /// An access token that somebody granted. Who refuses it says [`ProviderFault::TokenRefused`].
     Grant(Secret),
+    /// The deployment's bot in a company's directory at Microsoft.
+    Bot(Bot),
     /// Nothing is needed.
     Open,
+}
+
+/// The deployment's bot in a company's directory at Microsoft.
+#[derive(Clone, Debug)]
+pub struct Bot {
+    /// The application, with the company's directory as its account.
+    pub application: Application,
+    /// The id of the bot's app in the directory's catalogue of Teams apps; without it nobody gets the
+    /// app installed by us.
+    pub catalog_id: Option<String>,
 }
 
 /// A company's own application at a provider.
@@ -159,7 +180,19 @@ pub enum ProviderFault {
     Refused(Reason),
 }
 
-/// What every provider can do.
+/// What everybody whom one connects can do.
+pub trait Account {
+    /// Every active user of the account.
+    fn users(
+        &self,
+        access: &Access,
+    ) -> impl Future<Output = Result<Vec<ProviderUser>, ProviderFault>> + Send;
+
+    /// Tries the credentials and tells what they grant.
+    fn verify(&self, access: &Access) -> impl Future<Output = Result<Grant, ProviderFault>> + Send;
+}
+
+/// What every provider of meetings can do.
 pub trait MeetingProvider {
     /// Makes the meeting; never tries twice.
     fn create(
@@ -197,15 +230,6 @@ pub trait MeetingProvider {
         access: &Access,
         at: At<'_>,
     ) -> impl Future<Output = Result<HostLink, ProviderFault>> + Send;
-
-    /// Every active user of the account.
-    fn users(
-        &self,
-        access: &Access,
-    ) -> impl Future<Output = Result<Vec<ProviderUser>, ProviderFault>> + Send;
-
-    /// Tries the credentials and tells what they grant.
-    fn verify(&self, access: &Access) -> impl Future<Output = Result<Grant, ProviderFault>> + Send;
 }
 
 /// A fault of ours on the way to a provider had no effect there.

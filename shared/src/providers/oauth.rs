@@ -41,6 +41,12 @@ pub struct Application {
     pub client_id: String,
     /// The client secret.
     pub client_secret: Secret,
+    /// What the vendor signs its own requests to us with (Slack).
+    #[serde(default)]
+    pub signing_secret: Option<Secret>,
+    /// The id of the app in Teams' catalogue of apps, for installing it for people.
+    #[serde(default, alias = "app_catalog_id")]
+    pub catalog_id: Option<String>,
 }
 
 /// What somebody granted.

@@ -14,7 +14,8 @@ use super::wire::{is_link, other_means, segment};
 use super::zoom_answer::{fault, is_token_refused, may_be_stale};
 use super::zoom_token::fetch;
 use super::{
-    Access, Application, At, Grant, Made, Means, MeetingProvider, ProviderFault, ProviderUser, wire,
+    Access, Account, Application, At, Grant, Made, Means, MeetingProvider, ProviderFault,
+    ProviderUser, wire,
 };
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
@@ -128,7 +129,7 @@ impl Zoom {
                 }
                 self.checked(answer)
             }
-            Means::ServiceAccount(_) | Means::Open => Err(other_means(VENDOR)),
+            Means::ServiceAccount(_) | Means::Bot(_) | Means::Open => Err(other_means(VENDOR)),
         }
     }
 
@@ -250,7 +251,9 @@ impl MeetingProvider for Zoom {
         }
         Ok(HostLink::new(meeting.start_url))
     }
+}
 
+impl Account for Zoom {
     async fn users(&self, access: &Access) -> Result<Vec<ProviderUser>, ProviderFault> {
         let base = "/users?status=active&page_size=300";
         let mut users = Vec::new();

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::sessions::{index_key, key_item};
 use super::{Item, Page, Store, cursor, fault, number, read, sortable, text, text_of};
-use crate::domain::event::Delivery;
 use crate::domain::fault::{Fault, Reason};
 use crate::domain::ids::SessionKey;
+use crate::domain::outgoing::{Order, Outgoing};
 
 /// How long the record of a delivery stays: longer than any message can come again.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 400);
@@ -26,6 +26,8 @@ pub enum DeliveryState {
     Sent,
     /// Not yet; it will be tried again.
     Retrying,
+    /// Not before somebody acts; it goes out by itself then.
+    Waiting,
     /// Not, until somebody redrives it.
     Failed,
     /// Not, because a later one says more.
@@ -40,6 +42,7 @@ impl DeliveryState {
             Self::Pending => "pending",
             Self::Sent => "sent",
             Self::Retrying => "retrying",
+            Self::Waiting => "waiting",
             Self::Failed => "failed",
             Self::Suppressed => "suppressed",
         }
@@ -70,20 +73,32 @@ pub struct DeliveryRecord {
     /// The other side's id of the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
-    /// The whole delivery, kept while it may be sent again.
+    /// How often nobody knew whether it had arrived, and it was sent once more.
+    #[serde(default)]
+    pub doubts: u32,
+    /// The whole message, kept while it may be sent again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order: Option<Delivery>,
+    pub order: Option<Order>,
 }
 
 /// What became of the try to claim a delivery.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Claim {
     /// It is ours until the claim ends.
-    Ours,
+    Ours(Doubt),
     /// It was sent, or need not be.
     Done,
     /// Somebody else is sending it until then.
     Held(Timestamp),
+}
+
+/// What is known of earlier tries of a message that is ours now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubt {
+    /// Whoever had it before has not said how it ended: it may have arrived.
+    pub lapsed: bool,
+    /// How often it was sent once more for such a reason.
+    pub before: u32,
 }
 
 /// Keys of the index partition of deliveries in one state.
@@ -103,19 +118,20 @@ impl Store {
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn claim(
         &self,
-        delivery: &Delivery,
+        delivery: &dyn Outgoing,
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Claim, Fault> {
         let expires = now.checked_add(KEPT).unwrap_or(until);
         let values = [
-            (":id", text(&delivery.id)),
-            (":event", text(delivery.tells.name())),
-            (":subscription", text(&delivery.subscription)),
-            (":recipient", text(&delivery.recipient.email)),
-            (":channel", text("email")),
+            (":id", text(delivery.id())),
+            (":event", text(delivery.event())),
+            (":subscription", text(delivery.subscription())),
+            (":recipient", text(delivery.recipient())),
+            (":channel", text(delivery.channel())),
             (":pending", text("pending")),
             (":retrying", text("retrying")),
+            (":waiting", text("waiting")),
             (":until", number(until.as_millisecond())),
             (":now", number(now.as_millisecond())),
             (":expires", number(expires.as_second())),
@@ -127,7 +143,7 @@ impl Store {
             .dynamodb()
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key_item(&delivery.event.key, sort_key(&delivery.id))))
+            .set_key(Some(key_item(&delivery.home(), sort_key(delivery.id()))))
             .update_expression(
                 "SET id = :id, #event = :event, subscription = :subscription, \
                  recipient = :recipient, channel = :channel, #state = :pending, \
@@ -135,15 +151,16 @@ impl Store {
                  attempts = if_not_exists(attempts, :zero) + :one",
             )
             .condition_expression(
-                "attribute_not_exists(pk) OR #state = :retrying \
+                "attribute_not_exists(pk) OR #state = :retrying OR #state = :waiting \
                  OR (#state = :pending AND claimed_until <= :now)",
             )
             .expression_attribute_names("#event", "event")
             .expression_attribute_names("#state", "state")
             .set_expression_attribute_values(Some(named(values)))
+            .return_values(ReturnValue::AllOld)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match update.send().await {
-            Ok(_) => Ok(Claim::Ours),
+            Ok(answer) => Ok(Claim::Ours(doubt(answer.attributes()))),
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
                     Ok(held(failed.item.as_ref(), until))
@@ -159,7 +176,7 @@ impl Store {
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn end_delivery(
         &self,
-        delivery: &Delivery,
+        delivery: &dyn Outgoing,
         state: DeliveryState,
         reason: Option<&Reason>,
         message_id: Option<&str>,
@@ -184,11 +201,17 @@ impl Store {
             values.push((":message", text(message_id)));
             set.push_str(", message_id = :message");
         }
-        if matches!(state, DeliveryState::Failed | DeliveryState::Retrying) {
-            let partition = state_partition(&delivery.event.key.tenant, state);
-            values.push((":order", value(delivery)?));
+        let is_open = |state| {
+            matches!(
+                state,
+                DeliveryState::Failed | DeliveryState::Retrying | DeliveryState::Waiting
+            )
+        };
+        if is_open(state) {
+            let partition = state_partition(&delivery.home().tenant, state);
+            values.push((":order", value(&delivery.order())?));
             values.push((":gsi1pk", text(partition)));
-            values.push((":gsi1sk", text(format!("{}#{}", sortable(now), delivery.id))));
+            values.push((":gsi1sk", text(format!("{}#{}", sortable(now), delivery.id()))));
             set.push_str(", #order = :order, gsi1pk = :gsi1pk, gsi1sk = :gsi1sk");
         } else {
             remove.push_str(", #order, gsi1pk, gsi1sk");
@@ -199,10 +222,26 @@ impl Store {
             .dynamodb()
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key_item(&delivery.event.key, sort_key(&delivery.id))))
+            .set_key(Some(key_item(&delivery.home(), sort_key(delivery.id()))))
             .update_expression(format!("{set} {remove}"))
             .set_expression_attribute_names(Some(names))
             .set_expression_attribute_values(Some(named(values)));
+        update.send().await.map(drop).map_err(|e| fault("UpdateItem", &e))
+    }
+
+    /// Notes that a claimed message may have arrived and is sent once more.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn doubt(&self, delivery: &dyn Outgoing) -> Result<(), Fault> {
+        let update = self
+            .aws
+            .dynamodb()
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key_item(&delivery.home(), sort_key(delivery.id()))))
+            .update_expression("ADD doubts :one")
+            .expression_attribute_values(":one", number(1));
         update.send().await.map(drop).map_err(|e| fault("UpdateItem", &e))
     }
 
@@ -288,6 +327,13 @@ fn session_key(pk: &str) -> Option<SessionKey> {
     let (tenant, _, source, external_id) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     Some(SessionKey::new(tenant, source, external_id))
+}
+
+fn doubt(before: Option<&Item>) -> Doubt {
+    let Some(item) = before else { return Doubt::default() };
+    let doubts = item.get("doubts").and_then(|value| value.as_n().ok());
+    let before = doubts.and_then(|text| text.parse().ok()).unwrap_or_default();
+    Doubt { lapsed: text_of(item, "state") == "pending", before }
 }
 
 fn held(item: Option<&Item>, fallback: Timestamp) -> Claim {

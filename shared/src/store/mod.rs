@@ -1,16 +1,21 @@
 //! The table: one file per aggregate. Every key begins with the tenant, so that no query can cross
-//! tenants; the one exception is the clock's own index partition, which only the clock reads.
+//! tenants. The exceptions are the clock's own index partition, which only the clock reads, and the items
+//! that say which tenant a chat workspace belongs to, which is all they say.
 
 mod consents;
 mod deliveries;
 mod due;
+mod faults;
 mod grants;
 mod invitations;
 mod notices;
+mod pace;
 mod rejected;
 mod sessions;
 mod settings;
 mod tokens;
+mod wallets;
+mod workspaces;
 
 use std::collections::HashMap;
 
@@ -22,8 +27,9 @@ use crate::aws::{Aws, fault};
 use crate::domain::fault::Fault;
 
 pub use consents::ConsentRecord;
-pub use deliveries::{Claim, DeliveryRecord, DeliveryState};
+pub use deliveries::{Claim, DeliveryRecord, DeliveryState, Doubt};
 pub use due::Due;
+pub use faults::SubscriptionFault;
 pub use grants::GrantRecord;
 pub use invitations::InvitationRecord;
 pub use rejected::RejectedMessage;

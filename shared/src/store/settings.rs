@@ -9,9 +9,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Item, Store, fault, number, text, text_of};
+use crate::domain::config::Sealed;
 use crate::domain::config::{Connection, ConnectionState, Link, Source, TenantConfig, Whose};
 use crate::domain::fault::Fault;
-use crate::domain::settings::{AppBody, Person, Service, Subscription, TemplateBody, Tenant};
+use crate::domain::settings::{
+    AnswerBody, AppBody, EventTypeBody, Person, Service, Subscription, TemplateBody, Tenant,
+};
 
 /// One setting with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +39,12 @@ pub enum SettingItem {
     Subscription(String, Subscription),
     /// When a sender's last word on a person was true, by person.
     Heard(String, Timestamp),
+    /// A type of business event, by its name.
+    EventType(String, EventTypeBody),
+    /// Where answers come from, by intent.
+    Answer(String, AnswerBody),
+    /// What requests to the tenant's own addresses are signed with.
+    Signing(Sealed),
 }
 
 /// What a provider has said about somebody's credentials.
@@ -68,6 +77,9 @@ impl SettingItem {
             Self::Template(name, locale, _) => format!("template#{name}#{locale}"),
             Self::Subscription(id, _) => format!("subscription#{id}"),
             Self::Heard(id, _) => format!("heard#{id}"),
+            Self::EventType(name, _) => format!("event_type#{name}"),
+            Self::Answer(intent, _) => format!("answer#{intent}"),
+            Self::Signing(_) => "signing".to_owned(),
         }
     }
 
@@ -83,6 +95,9 @@ impl SettingItem {
             Self::Template(_, _, body) => value(body),
             Self::Subscription(_, body) => value(body),
             Self::Heard(_, body) => value(body),
+            Self::EventType(_, body) => value(body),
+            Self::Answer(_, body) => value(body),
+            Self::Signing(body) => value(body),
         }
     }
 }
@@ -267,6 +282,9 @@ impl Reading {
                 insert(&mut config.subscriptions, id.to_owned(), body)?;
             }
             ("heard", _, Some(body)) => insert(&mut config.heard, id.to_owned(), body)?,
+            ("event_type", _, Some(body)) => insert(&mut config.event_types, id.to_owned(), body)?,
+            ("answer", _, Some(body)) => insert(&mut config.answers, id.to_owned(), body)?,
+            ("signing", _, Some(body)) => config.signing = Some(of(body)?),
             // A setting of a newer version of this program: not ours to judge.
             _ => {}
         }

@@ -57,7 +57,7 @@ impl Kind {
     /// The kind of a function of this repository.
     pub fn of(function: &str) -> Self {
         match function {
-            "inbound-webhook" => Self::Enqueues,
+            "inbound-webhook" | "chat-command" | "provider-webhook" => Self::Enqueues,
             "admin-api" | "oauth-callback" => Self::Answers,
             _ => Self::Works,
         }

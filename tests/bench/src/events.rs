@@ -1,6 +1,7 @@
 //! What each function is given to work: the samples of `events/`, each made new in its ids and times, so
 //! that no event is one that was worked before.
 
+use convoke_local::sim::slack::sign;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,6 +16,9 @@ use serde_json::{Value, json};
 
 use crate::runtime_api::Events;
 
+/// What the simulated Slack signs with.
+const SLACK_SECRET: &str = "slack-signing-secret-demo";
+
 /// The tenant that all of it belongs to.
 pub const TENANT: &str = "hoitola-aalto";
 /// The tenant's source of bookings, as [`convoke_tests::live::Client::set_up`] makes it.
@@ -24,6 +28,8 @@ const RETURNED: &str = include_str!("../../../events/oauth-callback/returned.jso
 const CALL: &str = include_str!("../../../events/admin-api/get-openapi.json");
 const BOOKED: &str = include_str!("../../../events/inbound-webhook/standard-session-upserted.json");
 const FACT: &str = include_str!("../../../events/meeting-sync/session-fact.json");
+const ASKED: &str = include_str!("../../../events/chat-command/slack-balance.json");
+const REMOVED: &str = include_str!("../../../events/provider-webhook/slack-app-uninstalled.json");
 const READY: &str = include_str!("../../../events/notification-fanout/meeting-ready.json");
 const DELIVERY: &str = include_str!("../../../events/notification-deliver/customer-ready.json");
 const TICK: &str = include_str!("../../../events/clock/every-minute.json");
@@ -37,6 +43,8 @@ pub fn of(function: &str) -> Option<Events> {
         "inbound-webhook" => hook,
         "admin-api" => |_, _| call("GET", &format!("/v1/tenants/{TENANT}/services/101")),
         "oauth-callback" => |id, _| returned(id),
+        "chat-command" => |id, now| slack(ASKED, "13345224609.738474920", id, now),
+        "provider-webhook" => |id, now| slack(REMOVED, "Ev0DEMO0001", id, now),
         "meeting-sync" => fact,
         "notification-fanout" => ready,
         "notification-deliver" => delivery,
@@ -103,6 +111,22 @@ fn hook(id: &str, now: Timestamp) -> Value {
     }
     call["routeKey"] = "POST /v1/hooks/{tenant}/{source}".into();
     call["pathParameters"] = json!({"tenant": TENANT, "source": SOURCE});
+    call["body"] = body.into();
+    call
+}
+
+/// What Slack sends, with an id of its own and signed just now.
+fn slack(sample_text: &str, known: &str, id: &str, now: Timestamp) -> Value {
+    let mut call = sample(sample_text);
+    let body = call["body"].as_str().unwrap_or_default().replace(known, id);
+    let signature = sign(SLACK_SECRET, now.as_second(), body.as_bytes());
+    for (name, value) in [
+        ("content-length", body.len().to_string()),
+        ("x-slack-request-timestamp", now.as_second().to_string()),
+        ("x-slack-signature", signature),
+    ] {
+        call["headers"][name] = value.into();
+    }
     call["body"] = body.into();
     call
 }
@@ -191,7 +215,7 @@ mod tests {
         assert_ne!(first, second);
         let SessionMessage::Fact(fact) = message("meeting-sync") else { panic!("no fact") };
         assert!(fact.key.external_id.starts_with("bench-"));
-        let event: EventMessage = message("notification-fanout");
+        let EventMessage::Session(event) = message("notification-fanout") else { panic!() };
         assert_eq!(event.id, Event::id_of(&event.key, 1));
         let DeliveryMessage::Delivery(delivery) = message("notification-deliver") else {
             panic!("no delivery")

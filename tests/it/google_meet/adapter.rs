@@ -8,7 +8,8 @@ use convoke::domain::ids::Secret;
 use convoke::domain::meeting::Attempt;
 use convoke::domain::settings::ProviderName;
 use convoke::providers::{
-    Access, Adapter, Application, At, Google, Means, MeetingProvider as _, ProviderFault,
+    Access, Account as _, Adapter, Application, At, Google, Means, MeetingProvider as _,
+    ProviderFault,
 };
 use convoke_local::simulation::World;
 use jiff::Timestamp;

@@ -114,10 +114,10 @@ fn a_session_message_is_what_the_webhook_queues() {
 /// Ids are functions of what they name, in the samples as anywhere.
 #[test]
 fn an_event_and_its_delivery_have_their_ids() {
-    let event: EventMessage = only("notification-fanout");
+    let EventMessage::Session(event) = only("notification-fanout") else { panic!() };
     assert_eq!(event.id, Event::id_of(&event.key, event.seq));
     let DeliveryMessage::Delivery(delivery) = only("notification-deliver") else { panic!() };
-    assert_eq!(delivery.event, event);
+    assert_eq!(delivery.event, *event);
     let to = &delivery.recipient.email;
     assert_eq!(delivery.id, Delivery::id_of(&event.id, &delivery.subscription, to));
 }
@@ -135,7 +135,8 @@ fn a_tick_names_its_instant() {
 
 #[test]
 fn a_call_has_the_shape_of_api_gateway_2() {
-    for (name, text) in samples("admin-api").into_iter().chain(samples("oauth-callback")) {
+    let functions = ["admin-api", "oauth-callback", "chat-command", "provider-webhook"];
+    for (name, text) in functions.into_iter().flat_map(samples) {
         let call: ApiGatewayV2httpRequest = serde_json::from_str(&text).expect(&name);
         assert_eq!(call.version.as_deref(), Some("2.0"), "{name}");
         assert_eq!(call.raw_path.as_deref(), call.request_context.http.path.as_deref(), "{name}");

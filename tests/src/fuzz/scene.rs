@@ -85,7 +85,8 @@ async fn world() -> World {
     };
     let video = Video { enabled: true, ..Video::default() };
     let service = Service { name: "First visit".to_owned(), video, ..Service::default() };
-    let link = Link { external_id: "u-aino".to_owned(), origin: LinkOrigin::Manual };
+    let link =
+        Link { external_id: "u-aino".to_owned(), origin: LinkOrigin::Manual, by: None, at: None };
     put(&world, SettingItem::Tenant(tenant)).await;
     let profile = convoke::domain::profile::named("booking-video").unwrap();
     for (id, subscription) in profile.subscriptions {

@@ -4,7 +4,9 @@
 use convoke::clock::Clock;
 use convoke::config::ProviderUrls;
 use convoke::domain::ids::Secret;
-use convoke::providers::{Access, Google, Goto, Means, MeetingProvider, Microsoft, ProviderFault};
+use convoke::providers::{
+    Access, Account, Google, Goto, Means, MeetingProvider, Microsoft, ProviderFault,
+};
 use convoke::transport::Transport;
 
 use super::message::cut;
@@ -34,7 +36,7 @@ fn urls() -> ProviderUrls {
     }
 }
 
-fn play<P: MeetingProvider>(bytes: &[u8], vendor: impl FnOnce(Transport) -> P) {
+fn play<P: MeetingProvider + Account>(bytes: &[u8], vendor: impl FnOnce(Transport) -> P) {
     let (asked, answers) = cut(bytes, b"\n").unwrap_or((bytes, b""));
     let answers = Answers::read(answers, false);
     let said_by_them = HIDDEN
@@ -50,7 +52,7 @@ fn play<P: MeetingProvider>(bytes: &[u8], vendor: impl FnOnce(Transport) -> P) {
     }
 }
 
-async fn ask(asked: &str, vendor: &impl MeetingProvider) -> Option<ProviderFault> {
+async fn ask(asked: &str, vendor: &(impl MeetingProvider + Account)) -> Option<ProviderFault> {
     let means = Means::Grant(Secret::new(HIDDEN[0]));
     let access = Access { credentials: "c1".to_owned(), means };
     match asked {

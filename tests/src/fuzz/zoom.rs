@@ -10,7 +10,7 @@ use convoke::domain::ids::{Secret, is_external_id};
 use convoke::domain::meeting::Attempt;
 use convoke::domain::settings::ProviderName;
 use convoke::providers::{
-    Access, Application, At, Made, Means, MeetingProvider as _, ProviderFault, Zoom,
+    Access, Account as _, Application, At, Made, Means, MeetingProvider as _, ProviderFault, Zoom,
 };
 use convoke::transport::{BoxFuture, Exchange, Transport, TransportFault};
 use http::{Response, StatusCode};

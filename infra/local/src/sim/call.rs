@@ -19,6 +19,8 @@ pub struct Call {
     pub path: String,
     /// The query parameters.
     pub query: Query,
+    /// The query as it was sent.
+    pub raw_query: String,
     /// The headers, secrets included.
     pub headers: HeaderMap,
     /// The raw body.
@@ -41,6 +43,7 @@ impl Call {
             method: parts.method.clone(),
             path,
             query: Query::parse(parts.uri.query().unwrap_or_default()),
+            raw_query: parts.uri.query().unwrap_or_default().to_owned(),
             headers: parts.headers.clone(),
             body,
             at,

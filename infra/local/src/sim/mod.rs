@@ -6,6 +6,7 @@
 //! give one history.
 
 mod audience;
+pub mod balance;
 mod call;
 mod control;
 mod entropy;

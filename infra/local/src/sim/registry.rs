@@ -11,8 +11,8 @@ use super::faults::Faults;
 use super::recorder::Recorder;
 use super::{Call, Clock, Fault, Received, Simulator, StateError};
 use super::{
-    control, ews::Ews, google::Google, goto::Goto, lock, mail::Mail, microsoft::Microsoft, problem,
-    slack::Slack, teams::Teams, zoom::Zoom,
+    balance::Balance, control, ews::Ews, google::Google, goto::Goto, lock, mail::Mail,
+    microsoft::Microsoft, problem, slack::Slack, teams::Teams, zoom::Zoom,
 };
 
 /// The call was performed and its connection dropped: no answer will come.
@@ -47,6 +47,7 @@ impl Simulators {
             Box::new(Goto::new(seed)),
             Box::new(Microsoft::new(seed)),
             Box::new(Ews::new(seed)),
+            Box::new(Balance::default()),
             Box::new(Mail::new(seed)),
             Box::new(Slack::new(seed)),
             Box::new(Teams::new(seed)),
@@ -75,6 +76,9 @@ impl Simulators {
                 json!({"client_id": app["client_id"], "client_secret": app["client_secret"]});
             if let Some(secret) = state.get("signing_secret").filter(|secret| secret.is_string()) {
                 shown["signing_secret"] = secret.clone();
+            }
+            if let Some(id) = state.get("app_catalog_id").filter(|id| id.is_string()) {
+                shown["catalog_id"] = id.clone();
             }
             Some((provider.name().to_owned(), shown))
         };
@@ -118,7 +122,7 @@ impl Simulators {
 
     fn route(&self, path: &str) -> Option<(&dyn Simulator, String)> {
         let path = path.strip_prefix('/')?;
-        let (name, rest) = path.split_once('/')?;
+        let (name, rest) = path.split_once('/').unwrap_or((path, ""));
         let provider = self.provider(name).ok()?;
         let relative = provider.relative_path(&format!("/{rest}"))?;
         Some((provider, relative))

@@ -219,6 +219,7 @@ fn person(host: Host) -> SettingItem {
 
 /// A host's user at Zoom.
 pub(super) fn link(host: Host) -> SettingItem {
-    let link = Link { external_id: host.user.to_owned(), origin: LinkOrigin::Manual };
+    let link =
+        Link { external_id: host.user.to_owned(), origin: LinkOrigin::Manual, by: None, at: None };
     SettingItem::Link("zoom".to_owned(), host.person.to_owned(), link)
 }

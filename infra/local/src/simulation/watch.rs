@@ -291,7 +291,11 @@ impl Watch {
         let several = entries.filter_map(|entry| entry["MessageBody"].as_str());
         for text in single.chain(several) {
             match serde_json::from_str::<Envelope<EventMessage>>(text) {
-                Ok(envelope) => self.event_sent(&envelope.message),
+                Ok(Envelope { message: EventMessage::Session(event), .. }) => {
+                    self.event_sent(&event);
+                }
+                // Business events come from their senders; no session's truth hangs on them.
+                Ok(_) => {}
                 Err(error) => self.complain(&format!("an event can't be read: {error}")),
             }
         }

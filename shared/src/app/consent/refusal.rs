@@ -2,9 +2,35 @@
 
 use super::End;
 use crate::domain::config::ConnectionState;
+use crate::domain::vendor::Platform;
 
 /// How a connection is shown that did not come about; `None` where nothing is to be shown.
-pub(super) const fn shown(end: End) -> Option<(ConnectionState, &'static str)> {
+pub(super) const fn shown(
+    end: End,
+    platform: Option<Platform>,
+) -> Option<(ConnectionState, &'static str)> {
+    match (end, platform) {
+        // Requirement G05: in both worlds it takes a role that not everybody has.
+        (End::Denied | End::BlockedByAdmin, Some(Platform::Slack)) => Some((
+            ConnectionState::Denied,
+            "it was declined: somebody with the role of an Owner, Admin or app manager of the Slack \
+             workspace has to connect it",
+        )),
+        (End::Denied | End::BlockedByAdmin, Some(Platform::Teams)) => Some((
+            ConnectionState::Denied,
+            "it was declined: somebody with the role of a Teams or Global Administrator of the Microsoft \
+             directory has to connect it",
+        )),
+        (End::WrongAccount, Some(_)) => Some((
+            ConnectionState::AccountMismatch,
+            "the workspace is connected to another company here: disconnect it there first, or choose \
+             another workspace",
+        )),
+        (end, _) => shown_of_meetings(end),
+    }
+}
+
+const fn shown_of_meetings(end: End) -> Option<(ConnectionState, &'static str)> {
     match end {
         End::Denied => {
             Some((ConnectionState::Denied, "the person declined; connect once more to allow it"))

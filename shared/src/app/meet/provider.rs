@@ -15,7 +15,6 @@ use crate::domain::meeting::{Attempt, Doomed, LiveMeeting, Session};
 use crate::domain::settings::Service;
 use crate::metrics;
 use crate::providers::{At, Made, ProviderFault};
-use crate::store::ConnectionNews;
 
 /// A call's end: done, or stopped by something that the session must show.
 pub(super) enum Acted<T> {
@@ -200,7 +199,8 @@ impl Work<'_> {
                 Block::new("connection_disabled", reason, heals_by)
             }
             ProviderFault::Connection { state, reason } => {
-                self.note_connection(config, whose, state, &reason).await?;
+                let trace = &self.context.trace;
+                health::note(self.app, config, whose, (state, &reason), trace).await?;
                 Block::new(state.name(), reason, heals_by)
             }
         };
@@ -229,23 +229,6 @@ impl Work<'_> {
         let doublings = self.context.received.saturating_sub(1).min(8);
         let after = after.saturating_mul(1 << doublings).min(SignedDuration::from_mins(15));
         Stop::Fault(Fault::Retry { after, cause })
-    }
-
-    async fn note_connection(
-        &self,
-        config: &TenantConfig,
-        whose: Whose<'_>,
-        state: ConnectionState,
-        reason: &str,
-    ) -> Result<(), Fault> {
-        let Some(connection) = config.connection(whose) else { return Ok(()) };
-        let news =
-            ConnectionNews { state, reason: Some(reason.to_owned()), scopes: None, last_ok: None };
-        let store = &self.app.store;
-        if store.note_connection(&config.id, whose, connection, &news).await? {
-            health::has_become(self.app, config, whose, state, &self.context.trace).await?;
-        }
-        Ok(())
     }
 }
 

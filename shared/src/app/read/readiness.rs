@@ -216,7 +216,8 @@ mod tests {
     }
 
     fn link(config: &mut TenantConfig, person: &str) {
-        let link = Link { external_id: "u".to_owned(), origin: LinkOrigin::Manual };
+        let link =
+            Link { external_id: "u".to_owned(), origin: LinkOrigin::Manual, by: None, at: None };
         config.links.insert(("zoom".to_owned(), person.to_owned()), link);
     }
 

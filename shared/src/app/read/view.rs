@@ -138,6 +138,8 @@ pub struct DeliveryView {
     pub detail: Option<String>,
     /// How often it was tried.
     pub attempts: u32,
+    /// `perhaps_sent_twice` where nobody knew whether it had arrived, and it was sent once more.
+    pub warnings: Vec<String>,
 }
 
 /// A session as it stands at `now`.
@@ -244,6 +246,10 @@ pub fn delivery_view(session: &SessionKey, record: &DeliveryRecord) -> DeliveryV
         reason: record.reason.as_ref().map(|reason| reason.code.clone()),
         detail: record.reason.as_ref().map(|reason| reason.detail.clone()),
         attempts: record.attempts,
+        warnings: (record.doubts > 0)
+            .then(|| "perhaps_sent_twice".to_owned())
+            .into_iter()
+            .collect(),
     }
 }
 

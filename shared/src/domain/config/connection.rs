@@ -66,6 +66,19 @@ pub enum Credentials {
         /// Its client secret.
         client_secret: Sealed,
     },
+    /// An administrator let the deployment's application in for a whole directory at Microsoft; its
+    /// tokens are the application's own.
+    Directory {
+        /// The directory.
+        tenant_id: String,
+    },
+    /// Workflows of Teams, each for one channel.
+    Workflow {
+        /// Their addresses by the channels' names, as JSON; whoever has one can post there.
+        channels: Sealed,
+        /// The names, for people.
+        names: Vec<String>,
+    },
     /// Somebody let the deployment's application in. The tokens lie in an item of their own, because
     /// they change each hour.
     Oauth {
@@ -84,6 +97,8 @@ impl Credentials {
             Self::S2s { .. } => "s2s",
             Self::ServiceAccount { .. } => "service_account",
             Self::App { .. } => "app",
+            Self::Directory { .. } => "admin_consent",
+            Self::Workflow { .. } => "workflow",
             Self::Oauth { .. } => "oauth",
         }
     }
@@ -96,7 +111,8 @@ impl Credentials {
                 Some(("client_secret", client_secret))
             }
             Self::ServiceAccount { key, .. } => Some(("key", key)),
-            Self::Oauth { .. } => None,
+            Self::Workflow { channels, .. } => Some(("channels", channels)),
+            Self::Directory { .. } | Self::Oauth { .. } => None,
         }
     }
 }

@@ -1,10 +1,6 @@
 //! What makes a setting acceptable. Everything that is wrong is told at once.
 
-use super::{
-    Channel, Destination, DestinationKind, LinkBody, Owner, Person, ProviderName, Service,
-    Subscription, TemplateBody, Tenant, To,
-};
-use crate::domain::event::EventKind;
+use super::{Channel, LinkBody, Owner, Person, ProviderName, Service, TemplateBody, Tenant};
 use crate::domain::ids::{is_email, is_external_id, is_id};
 use crate::domain::problem::FieldErrors;
 use crate::domain::{profile, template};
@@ -109,58 +105,6 @@ impl Checked for TemplateBody {
     }
 }
 
-impl Checked for Subscription {
-    fn check(&self) -> Result<(), FieldErrors> {
-        let mut errors = FieldErrors::default();
-        let known = EventKind::ALL.map(EventKind::name);
-        errors.require(
-            known.contains(&self.event.as_str()),
-            "event",
-            "event_type_unknown",
-            format!("choose one of {}", known.join(", ")),
-        );
-        for field in self.filter.keys() {
-            let field_name = format!("filter.{field}");
-            errors.require(
-                FILTERS.contains(&field.as_str()),
-                &field_name,
-                "filter_unknown",
-                format!("filter by one of {}", FILTERS.join(", ")),
-            );
-        }
-        destination(&mut errors, &self.destination);
-        errors.into_result()
-    }
-}
-
-/// The event fields a subscription may filter by.
-pub const FILTERS: [&str; 4] = ["service", "host", "provider", "source"];
-
-fn destination(errors: &mut FieldErrors, destination: &Destination) {
-    errors.require(
-        destination.kind == DestinationKind::Email,
-        "destination.kind",
-        "destination_not_available",
-        "this deployment delivers by email; chat and webhooks are not part of it yet",
-    );
-    match destination.to {
-        None => errors.add("destination.to", "required", "attendee, host or address"),
-        Some(To::Subject) => errors.add(
-            "destination.to",
-            "no_subject",
-            "meeting events have no subject; use attendee, host or address",
-        ),
-        Some(To::Address) => {
-            email(
-                errors,
-                "destination.address",
-                destination.address.as_deref().unwrap_or_default(),
-            );
-        }
-        Some(To::Attendee | To::Host) => {}
-    }
-}
-
 fn name(errors: &mut FieldErrors, text: &str) {
     let fits = !text.trim().is_empty() && text.chars().count() <= 200;
     errors.require(fits, "name", "required", "1 to 200 characters");
@@ -181,7 +125,7 @@ fn locale(errors: &mut FieldErrors, field: &str, text: &str) {
     errors.require(fits, field, "locale_invalid", "a language tag like fi or en-GB");
 }
 
-fn email(errors: &mut FieldErrors, field: &str, text: &str) {
+pub(super) fn email(errors: &mut FieldErrors, field: &str, text: &str) {
     errors.require(is_email(text.trim()), field, "email_invalid", "one plain mail address");
 }
 
@@ -236,18 +180,6 @@ mod tests {
         .unwrap();
         let fields: Vec<_> = codes(tenant.check()).into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["name", "time_zone", "locale", "contact.email", "profile"]);
-    }
-
-    #[test]
-    fn what_this_deployment_can_not_do_is_refused_and_not_ignored() {
-        let subscription: Subscription = serde_json::from_value(json!({
-            "event": "meeting.ready", "destination": {"kind": "dm", "to": "host"},
-        }))
-        .unwrap();
-        assert_eq!(
-            codes(subscription.check()),
-            one("destination.kind", "destination_not_available")
-        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! result again, so nothing that comes from outside is ever taken for a short code.
 
 mod builtin;
+pub mod business;
 mod codes;
 mod error;
 #[cfg(test)]
@@ -72,6 +73,8 @@ pub struct Template {
 enum Piece {
     Text(String),
     Code(&'static ShortCode),
+    /// What a business event says under this name.
+    Data(String),
 }
 
 impl Template {
@@ -105,7 +108,7 @@ impl Template {
     fn short_codes(&self) -> impl Iterator<Item = &'static ShortCode> + '_ {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Code(code) => Some(*code),
-            Piece::Text(_) => None,
+            Piece::Text(_) | Piece::Data(_) => None,
         })
     }
 
@@ -120,6 +123,10 @@ impl Template {
                 CodeClass::Host => TemplateFault::HostCodeInGuestTemplate { name: code.name },
                 _ => TemplateFault::CodeNotAllowedHere { name: code.name },
             });
+        }
+        let says = |piece: &Piece| matches!(piece, Piece::Data(_));
+        if place == Place::Meeting && self.pieces.iter().any(says) {
+            error.add(TemplateFault::CodeNotAllowedHere { name: "data" });
         }
         error.into_result(())
     }
@@ -144,6 +151,8 @@ impl Template {
                     out.push_str(&escape_html(values.get(code.name)));
                 }
                 (Piece::Code(code), Form::Text | Form::Line) => out.push_str(values.get(code.name)),
+                (Piece::Data(name), Form::Html) => out.push_str(&escape_html(values.said(name))),
+                (Piece::Data(name), Form::Text | Form::Line) => out.push_str(values.said(name)),
             }
         }
         Ok(match form {
@@ -159,6 +168,7 @@ impl Template {
             Piece::Code(code) => {
                 Part { text: without_controls(values.get(code.name)), code: Some(*code) }
             }
+            Piece::Data(name) => Part { text: without_controls(values.said(name)), code: None },
         };
         self.pieces.iter().map(part).collect()
     }
@@ -214,6 +224,10 @@ impl Reader {
     }
 
     fn code(&mut self, name: &str) {
+        if std::ptr::eq(self.codes, CODES) && business::is_said(name) {
+            self.pieces.push(Piece::Data(name.to_owned()));
+            return;
+        }
         match find(self.codes, name) {
             Some(code) => self.pieces.push(Piece::Code(code)),
             None => self.error.add(TemplateFault::UnknownShortcode {

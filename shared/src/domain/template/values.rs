@@ -38,6 +38,7 @@ impl<'a> Known<'a> {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Values {
     texts: BTreeMap<&'static str, String>,
+    said: BTreeMap<String, String>,
 }
 
 impl Values {
@@ -63,7 +64,8 @@ impl Values {
 
     /// These values and no others.
     pub(in crate::domain) fn of<const N: usize>(texts: [(&'static str, &str); N]) -> Self {
-        Self { texts: texts.map(|(name, text)| (name, text.to_owned())).into() }
+        let texts = texts.map(|(name, text)| (name, text.to_owned())).into();
+        Self { texts, said: BTreeMap::new() }
     }
 
     /// The values for texts that everybody reads, like a meeting's topic: the session alone, in the
@@ -87,6 +89,18 @@ impl Values {
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
         self.texts.get(name).map_or("", String::as_str)
+    }
+
+    /// What a business event says under this name; empty when it says nothing.
+    #[must_use]
+    pub fn said(&self, name: &str) -> &str {
+        self.said.get(name).map_or("", String::as_str)
+    }
+
+    /// The same values, with what a business event says.
+    pub(super) fn with(mut self, said: BTreeMap<String, String>) -> Self {
+        self.said = said;
+        self
     }
 
     fn set(&mut self, name: &'static str, text: impl Into<String>) {

@@ -54,6 +54,8 @@ fn the_http_surface_is_the_agreed_one() {
         ("GET /v1/oauth/{provider}/callback", "oauth-callback"),
         ("GET /connect/{invitation}", "oauth-callback"),
         ("GET /connect/{invitation}/{provider}", "oauth-callback"),
+        ("POST /v1/chat/{platform}", "chat-command"),
+        ("POST /v1/providers/{provider}/events", "provider-webhook"),
         ("GET /host/{token}", "admin-api"),
         ("ANY /v1/{proxy+}", "admin-api"),
     ];
