@@ -6,7 +6,7 @@ use convoke::domain::config::{
 };
 use convoke::domain::ids::Secret;
 use convoke::domain::settings::{MASK, ProviderName};
-use convoke::providers::Means;
+use convoke::domain::vendor::Vendor;
 use convoke::store::SettingItem;
 use convoke::vault::Place;
 use jiff::Timestamp;
@@ -28,7 +28,7 @@ pub struct ConnectionView {
     /// The person whose own it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     person: Option<String>,
-    /// The kind of credentials: `s2s`, `service_account`, `app` or `oauth`.
+    /// The kind of credentials: `s2s`, `service_account`, `app`, `ews` or `oauth`.
     kind: String,
     /// The account at Zoom, or the id of who let the application in.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,6 +45,18 @@ pub struct ConnectionView {
     /// The key file of a service account, always masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
+    /// Where the Exchange server answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    /// The service account at the Exchange server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<String>,
+    /// The service account's password, always masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<String>,
+    /// Whose calendar is asked for when the connection is tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mailbox: Option<String>,
     /// The address of the account that let the application in, or of the service account.
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<String>,
@@ -88,6 +100,10 @@ impl ConnectionView {
             client_id: None,
             client_secret: None,
             key: None,
+            url: None,
+            login: None,
+            password: None,
+            mailbox: None,
             email: None,
             enabled: connection.enabled,
             state: connection.visible_state(),
@@ -117,6 +133,12 @@ impl ConnectionView {
                 self.email = Some(client_email);
                 self.key = mask();
             }
+            Credentials::Ews { url, login, mailbox, .. } => {
+                self.url = Some(url);
+                self.login = Some(login);
+                self.password = mask();
+                self.mailbox = mailbox;
+            }
             Credentials::Oauth { account_id, email } => {
                 self.account_id = Some(account_id);
                 self.email = Some(email);
@@ -144,12 +166,20 @@ pub fn available(call: &Call<'_>) -> Result<ProviderName, Refusal> {
     ProviderName::from_name(call.param("provider")).ok_or_else(provider_not_available)
 }
 
+/// The vendor that the address names, if companies can give credentials for it here.
+fn configurable(call: &Call<'_>) -> Result<Vendor, Refusal> {
+    match Vendor::from_name(call.param("provider")) {
+        Some(vendor @ (Vendor::Meetings(_) | Vendor::Exchange)) => Ok(vendor),
+        Some(Vendor::Chat(_)) | None => Err(provider_not_available()),
+    }
+}
+
 /// `PUT …/connections/{provider}`.
 pub async fn put(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
-    let name = available(call)?;
+    let name = configurable(call)?;
     let body: ConnectionBody = call.body()?;
-    let given = body.given(name)?;
+    let given = body.given(name, call.app.config.private_addresses)?;
     let whose = Whose::tenants(name.name());
     let before = config.connection(whose);
     let by = sealed(call, whose, &given).await?;
@@ -183,18 +213,17 @@ async fn is_same(call: &Call<'_>, whose: Whose<'_>, before: &Connection, given: 
             Credentials::ServiceAccount { client_email, .. },
             Given::ServiceAccount { client_email: email, .. },
         ) => client_email == email,
+        (
+            Credentials::Ews { url, login, mailbox, .. },
+            Given::Ews { url: address, login: account, mailbox: asked, .. },
+        ) => url == address && login == account && mailbox == asked,
         _ => false,
     };
     names && kept_secret(call, whose, before).await.is_some_and(|it| it.expose() == given.secret())
 }
 
 async fn kept_secret(call: &Call<'_>, whose: Whose<'_>, connection: &Connection) -> Option<Secret> {
-    let access = way::access(call.app, call.tenant(), whose, connection, None).await.ok()?;
-    match access.means {
-        Means::Application(application) => Some(application.client_secret),
-        Means::ServiceAccount(key) => Some(key),
-        Means::Grant(_) | Means::Open => None,
-    }
+    way::secret(call.app, call.tenant(), whose, connection).await.ok()?
 }
 
 /// The credentials as the table keeps them.
@@ -213,6 +242,12 @@ async fn sealed(call: &Call<'_>, whose: Whose<'_>, given: &Given) -> Result<Cred
         Given::ServiceAccount { client_email, key } => Credentials::ServiceAccount {
             client_email: client_email.clone(),
             key: seal(call, whose, "key", key).await?,
+        },
+        Given::Ews { url, login, password, mailbox } => Credentials::Ews {
+            url: url.clone(),
+            login: login.clone(),
+            password: seal(call, whose, "password", password).await?,
+            mailbox: mailbox.clone(),
         },
     })
 }

@@ -56,6 +56,7 @@ const ALL: &[Entry] = &[
             ("jitsi", "Jitsi"),
         ],
     ),
+    ("calendars", "Company calendars", &[("exchange", "Microsoft Exchange")]),
     (
         "senders",
         "Booking, applicant and HR systems",
@@ -91,7 +92,8 @@ fn catalogue(config: &TenantConfig) -> Catalogue {
 }
 
 fn connector(config: &TenantConfig, category: &str, id: &str, name: &str) -> Connector {
-    let state = (category == "meetings").then(|| config.connections.get(id)).flatten();
+    let state =
+        matches!(category, "meetings" | "calendars").then(|| config.connections.get(id)).flatten();
     Connector {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -105,6 +107,7 @@ fn is_available(category: &str, id: &str) -> bool {
     match category {
         "meetings" => ProviderName::from_name(id).is_some(),
         "senders" => id.parse::<SenderKind>().is_ok(),
+        "calendars" => id == "exchange",
         "messages" => id == "email",
         _ => false,
     }

@@ -7,6 +7,7 @@ use convoke::config::ConfigError;
 use convoke::domain::fault::{Fault, Reason};
 use convoke::domain::problem::FieldErrors;
 use convoke::domain::settings::ProviderName;
+use convoke::domain::vendor::Vendor;
 use convoke::lambda::http::{Answer, Problem};
 use convoke::providers::ProviderFault;
 use http::{HeaderValue, StatusCode, header};
@@ -167,7 +168,8 @@ impl From<ProviderFault> for Refusal {
 
 /// 422: this deployment has no adapter for the provider.
 pub fn provider_not_available() -> Refusal {
-    let names = ProviderName::ALL.map(ProviderName::name);
+    let mut names = ProviderName::ALL.map(ProviderName::name).to_vec();
+    names.push(Vendor::Exchange.name());
     let detail = format!("this deployment connects to {}", names.join(", "));
     Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "provider_not_available", detail)
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::configs::Fresh;
 use super::way::Way;
-use super::{App, configure};
+use super::{App, configure, exchange};
 use crate::domain::config::{
     Connection, ConnectionState, Credentials, Link, LinkOrigin, TenantConfig, Whose,
 };
@@ -90,9 +90,8 @@ impl From<Fault> for ConnectFault {
 pub async fn verify(app: &App, tenant: &str, whose: Whose<'_>) -> Result<Verified, ConnectFault> {
     let config = app.configs.of(tenant, Fresh::Now).await?;
     let connection = config.connection(whose).ok_or(ConnectFault::NotConnected)?;
-    let way = Way::even_off(app, &config, whose).map_err(ConnectFault::Provider)?;
     let now = app.clock.now();
-    let (verified, scopes) = match way.verify().await {
+    let (verified, scopes) = match tried(app, &config, whose).await {
         Ok(grant) => granted(connection, grant, now),
         Err(ProviderFault::Connection { state, reason }) => refused(state, reason),
         Err(fault) => return Err(ConnectFault::Provider(fault)),
@@ -108,6 +107,21 @@ pub async fn verify(app: &App, tenant: &str, whose: Whose<'_>) -> Result<Verifie
     })
     .await?;
     Ok(verified)
+}
+
+/// Asks whoever the connection leads to whether it works, whether it is switched on or not.
+///
+/// # Errors
+/// A [`ProviderFault`] that says what is in the way.
+pub async fn tried(
+    app: &App,
+    config: &TenantConfig,
+    whose: Whose<'_>,
+) -> Result<Grant, ProviderFault> {
+    if exchange::is_meant(whose) {
+        return exchange::verify(app, config).await;
+    }
+    Way::even_off(app, config, whose)?.verify().await
 }
 
 fn granted(

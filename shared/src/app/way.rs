@@ -168,6 +168,9 @@ pub async fn access(
             Means::Application(Application { account, client_id, client_secret })
         }
         (Credentials::ServiceAccount { .. }, Some(key)) => Means::ServiceAccount(key),
+        (Credentials::Ews { .. }, _) => {
+            return Err(closed("an Exchange server keeps calendars and no meetings".to_owned()));
+        }
         (Credentials::Oauth { .. }, _) | (_, None) => {
             Means::Grant(grants::token(app, tenant, whose, connection, spent).await?)
         }
@@ -176,7 +179,10 @@ pub async fn access(
 }
 
 /// The secret among a connection's credentials, opened.
-async fn secret(
+///
+/// # Errors
+/// [`ProviderFault::Passing`] when it can't be opened now.
+pub async fn secret(
     app: &App,
     tenant: &str,
     whose: Whose<'_>,

@@ -66,6 +66,19 @@ pub enum Credentials {
         /// Its client secret.
         client_secret: Sealed,
     },
+    /// The service account of a company's own Exchange server.
+    Ews {
+        /// Where the server answers.
+        url: String,
+        /// As the account signs in.
+        login: String,
+        /// Its password.
+        password: Sealed,
+        /// Whose calendar is asked for when the connection is tried; without one, that of the first
+        /// person whom the calendar knows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailbox: Option<String>,
+    },
     /// Somebody let the deployment's application in. The tokens lie in an item of their own, because
     /// they change each hour.
     Oauth {
@@ -84,6 +97,7 @@ impl Credentials {
             Self::S2s { .. } => "s2s",
             Self::ServiceAccount { .. } => "service_account",
             Self::App { .. } => "app",
+            Self::Ews { .. } => "ews",
             Self::Oauth { .. } => "oauth",
         }
     }
@@ -96,6 +110,7 @@ impl Credentials {
                 Some(("client_secret", client_secret))
             }
             Self::ServiceAccount { key, .. } => Some(("key", key)),
+            Self::Ews { password, .. } => Some(("password", password)),
             Self::Oauth { .. } => None,
         }
     }

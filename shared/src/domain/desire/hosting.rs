@@ -262,8 +262,9 @@ impl<'a> Asked<'a> {
 fn account(connection: &Connection) -> Option<String> {
     match &connection.by {
         Credentials::Oauth { account_id, .. } => Some(account_id.clone()),
-        Credentials::S2s { .. } | Credentials::ServiceAccount { .. } | Credentials::App { .. } => {
-            None
-        }
+        Credentials::S2s { .. }
+        | Credentials::ServiceAccount { .. }
+        | Credentials::App { .. }
+        | Credentials::Ews { .. } => None,
     }
 }
