@@ -86,6 +86,16 @@ pub enum DeliveryMessage {
     Invitation(Letter),
     /// The company's contact is told of a connection.
     Notice(Notice),
+    /// A session's calendar entry is to be made equal to it.
+    Entry(EntryOrder),
+}
+
+/// Says where to look, and not what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryOrder {
+    /// The session whose entry it is.
+    pub entry: SessionKey,
 }
 
 /// What the company's contact is to be told of a connection.

@@ -14,6 +14,7 @@ mod booking;
 mod calcom;
 mod consents;
 mod constant_work;
+mod exchange;
 mod fuzz;
 mod google_meet;
 mod grants;

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use super::configs::Fresh;
-use super::{App, consent};
+use super::{App, consent, entry};
 use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::person::PersonFact;
@@ -92,6 +92,7 @@ pub async fn scan(app: &App, tenant: &str, key: &HealKey, trace: &str) -> Result
             .collect();
         app.sessions()?.send_all(tenant, &wakes).await?;
     }
+    entry::heal(app, tenant, key, trace).await?;
     app.store.delete_due(&mark(tenant, key)).await
 }
 

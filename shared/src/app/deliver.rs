@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::configs::Fresh;
 use super::post::post;
 use super::way::Way;
-use super::{App, Context, health, host_page, invite};
+use super::{App, Context, entry, health, host_page, invite};
 use crate::domain::calendar;
 use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind, MeetingFacts};
@@ -44,6 +44,7 @@ pub async fn handle(app: &App, message: &DeliveryMessage, context: &Context) -> 
         DeliveryMessage::Delivery(delivery) => deliver(app, delivery, context).await,
         DeliveryMessage::Invitation(letter) => invite::send(app, letter).await,
         DeliveryMessage::Notice(notice) => health::send(app, notice).await,
+        DeliveryMessage::Entry(order) => entry::converge(app, &order.entry, context).await,
     }
 }
 

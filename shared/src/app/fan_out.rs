@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::configs::Fresh;
-use super::{App, Context};
+use super::{App, Context, entry};
 use crate::domain::config::TenantConfig;
 use crate::domain::event::{Audience, Delivery, Event, EventKind, Party, Recipient};
 use crate::domain::fault::Fault;
 use crate::domain::ids::is_email;
 use crate::domain::session::{Attendee, Role};
 use crate::domain::settings::{Destination, Subscription, To};
-use crate::queue::Envelope;
+use crate::queue::{DeliveryMessage, Envelope};
 
 /// Sends a delivery for each recipient of each subscription of an event.
 ///
@@ -19,9 +19,11 @@ use crate::queue::Envelope;
 pub async fn handle(app: &App, event: &Event, context: &Context) -> Result<(), Fault> {
     let tenant = &event.key.tenant;
     let config = app.configs.of(tenant, Fresh::Kept).await?;
-    let deliveries: Vec<_> = deliveries(&config, event)
-        .into_iter()
-        .map(|delivery| Envelope::new(&context.trace, delivery))
+    let deliveries = deliveries(&config, event).into_iter();
+    let deliveries = deliveries.map(|delivery| DeliveryMessage::Delivery(Box::new(delivery)));
+    let deliveries: Vec<_> = deliveries
+        .chain(entry::order(&config, event))
+        .map(|message| Envelope::new(&context.trace, message))
         .collect();
     if deliveries.is_empty() {
         return Ok(());

@@ -55,12 +55,32 @@ pub async fn has_become(
     state: ConnectionState,
     trace: &str,
 ) -> Result<(), Fault> {
-    let Some(before) = config.connection(whose) else { return Ok(()) };
-    if state.may_work() || !before.state.may_work() {
-        return Ok(());
-    }
+    let Some(marks) = ended(config, whose, state) else { return Ok(()) };
+    let marks = marks.each_ref().map(String::as_str);
+    tell(app, config, whose, Tells::NeedsReauth, &marks, trace).await
+}
+
+/// The same where mails are sent anyway: it is told at once.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn has_become_here(
+    app: &App,
+    config: &TenantConfig,
+    whose: Whose<'_>,
+    state: ConnectionState,
+) -> Result<(), Fault> {
+    let Some(marks) = ended(config, whose, state) else { return Ok(()) };
+    let marks = marks.each_ref().map(String::as_str);
+    send(app, &notice(config, whose, Tells::NeedsReauth, &marks)).await
+}
+
+/// What tells the end of a connection that worked from its other ends; `None` when it is none.
+fn ended(config: &TenantConfig, whose: Whose<'_>, state: ConnectionState) -> Option<[String; 2]> {
+    let before = config.connection(whose)?;
+    let has_ended = before.state.may_work() && !state.may_work();
     let since = before.last_ok.map(|at| at.to_string()).unwrap_or_default();
-    tell(app, config, whose, Tells::NeedsReauth, &[&before.credentials, &since], trace).await
+    has_ended.then(|| [before.credentials.clone(), since])
 }
 
 /// Sends news of a connection on its way to the contact; `mark` tells it from other news of its kind.
@@ -78,16 +98,20 @@ pub async fn tell(
     if config.tenant.contact.is_none() {
         return Ok(());
     }
+    let notice = notice(config, whose, tells, mark);
+    app.deliveries()?.send(&config.id, &Envelope::new(trace, notice)).await
+}
+
+fn notice(config: &TenantConfig, whose: Whose<'_>, tells: Tells, mark: &[&str]) -> Notice {
     let item = whose.item();
     let parts = [&["notice", &config.id, &item, tells.name()], mark].concat();
-    let notice = Notice {
+    Notice {
         tenant: config.id.clone(),
         provider: whose.provider.to_owned(),
         person: whose.person.map(str::to_owned),
         tells,
         id: digest(&parts),
-    };
-    app.deliveries()?.send(&config.id, &Envelope::new(trace, notice)).await
+    }
 }
 
 /// Mails news of a connection, unless it was mailed.

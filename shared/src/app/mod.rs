@@ -5,6 +5,7 @@ pub mod configure;
 pub mod connect;
 pub mod consent;
 pub mod deliver;
+pub mod entry;
 pub mod exchange;
 pub mod fan_out;
 pub mod grants;

@@ -1,5 +1,6 @@
 //! Reading: how a session stands, what a tenant's set-up still lacks, and whether the parts answer.
 
+mod entry;
 mod interviews;
 mod readiness;
 mod view;
@@ -17,6 +18,7 @@ use crate::domain::settings::{Mailbox, ProviderName};
 use crate::providers::{Adapter, Grant, ProviderFault};
 use crate::vault::Place;
 
+pub use entry::EntryView;
 pub use readiness::{CalendarStanding, Readiness, Step, StepState, readiness};
 pub use view::{
     AttendeeView, DeliveryView, MeetingView, MomentView, SessionState, SessionSummary, SessionView,

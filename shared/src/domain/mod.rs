@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod config;
 pub mod desire;
+pub mod entry;
 pub mod event;
 pub mod fault;
 pub mod ids;

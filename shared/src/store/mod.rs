@@ -4,6 +4,7 @@
 mod consents;
 mod deliveries;
 mod due;
+mod entries;
 mod grants;
 mod invitations;
 mod notices;
@@ -24,6 +25,7 @@ use crate::domain::fault::Fault;
 pub use consents::ConsentRecord;
 pub use deliveries::{Claim, DeliveryRecord, DeliveryState};
 pub use due::Due;
+pub use entries::EntryTaken;
 pub use grants::GrantRecord;
 pub use invitations::InvitationRecord;
 pub use rejected::RejectedMessage;
