@@ -25,6 +25,7 @@ mod killed;
 mod killing;
 mod pipeline;
 mod refusals;
+mod resealing;
 mod restart;
 mod roles;
 mod rows;

@@ -28,8 +28,8 @@ pub async fn put(
     item: &SettingItem,
     heals: &[HealKey],
 ) -> Result<(), Fault> {
-    if let SettingItem::Connection(..) = item {
-        // Tried a day from now, and each day after that.
+    if let SettingItem::Connection(..) | SettingItem::Source(..) = item {
+        // Tried a day from now, and each day after that; secrets are looked at then, too.
         let now = app.clock.now();
         let due = Due::Probe { tenant: tenant.to_owned() };
         app.store.put_due(&due, now.checked_add(DAILY).unwrap_or(now)).await?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::configs::Fresh;
 use super::way::Way;
-use super::{App, configure, exchange};
+use super::{App, configure, exchange, reseal};
 use crate::domain::config::{
     Connection, ConnectionState, Credentials, Link, LinkOrigin, TenantConfig, Whose,
 };
@@ -90,6 +90,7 @@ impl From<Fault> for ConnectFault {
 pub async fn verify(app: &App, tenant: &str, whose: Whose<'_>) -> Result<Verified, ConnectFault> {
     let config = app.configs.of(tenant, Fresh::Now).await?;
     let connection = config.connection(whose).ok_or(ConnectFault::NotConnected)?;
+    reseal::connection(app, &config, whose).await?;
     let now = app.clock.now();
     let (verified, scopes) = match tried(app, &config, whose).await {
         Ok(grant) => granted(connection, grant, now),

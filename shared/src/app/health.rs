@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use super::configs::Fresh;
-use super::connect;
 use super::post::post;
+use super::{connect, reseal};
 use crate::domain::config::{ConnectionState, TenantConfig, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::ids::digest;
@@ -28,6 +28,7 @@ const FOR_GOOD: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// [`Fault::Retry`] when AWS doesn't answer. A provider that does not answer now is asked tomorrow.
 pub async fn probe(app: &App, tenant: &str, trace: &str) -> Result<(), Fault> {
     let Some(config) = app.configs.get(tenant, Fresh::Now).await? else { return Ok(()) };
+    reseal::all(app, &config).await?;
     let tenants = config.connections.keys().map(|provider| Whose::tenants(provider));
     let own = config.personal.keys().map(|(provider, person)| Whose::persons(provider, person));
     for whose in tenants.chain(own) {

@@ -18,6 +18,7 @@ pub mod probe;
 pub mod read;
 pub mod receive;
 pub mod redrive;
+pub mod reseal;
 pub mod tick;
 pub mod tokens;
 pub mod way;

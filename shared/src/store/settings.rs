@@ -87,12 +87,12 @@ impl SettingItem {
     }
 }
 
-fn value(body: &impl Serialize) -> Result<AttributeValue, Fault> {
+pub(super) fn value(body: &impl Serialize) -> Result<AttributeValue, Fault> {
     serde_dynamo::to_attribute_value(body)
         .map_err(|e| Fault::retry(60, format!("a setting can't be written: {e}")))
 }
 
-fn partition(tenant: &str) -> String {
+pub(super) fn partition(tenant: &str) -> String {
     format!("{tenant}#config")
 }
 
