@@ -123,6 +123,8 @@ pub enum Tells {
     NeedsReauth,
     /// Whoever was invited has connected.
     Connected,
+    /// Whoever made the connection is leaving.
+    AuthoriserLeaving,
 }
 
 impl Tells {
@@ -132,6 +134,7 @@ impl Tells {
         match self {
             Self::NeedsReauth => "needs_reauth",
             Self::Connected => "connected",
+            Self::AuthoriserLeaving => "authoriser_leaving",
         }
     }
 }

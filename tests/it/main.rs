@@ -12,6 +12,7 @@
 mod account;
 mod booking;
 mod calcom;
+mod capabilities;
 mod consents;
 mod constant_work;
 mod exchange;
@@ -23,6 +24,7 @@ mod invitations;
 mod kept;
 mod killed;
 mod killing;
+mod offboarding;
 mod pipeline;
 mod refusals;
 mod resealing;

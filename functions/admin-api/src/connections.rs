@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use crate::call::{Call, gone, stored};
 use crate::credentials::{ConnectionBody, Given};
 use crate::query::ok;
-use crate::refusal::{Outcome, Refusal, provider_not_available};
+use crate::refusal::{Outcome, Refusal, feature_disabled, provider_not_available};
 
 /// A connection as it is shown.
 #[derive(Serialize, ToSchema)]
@@ -74,6 +74,8 @@ pub struct ConnectionView {
     last_ok: Option<Timestamp>,
     /// Why it is not `active`.
     reason: Option<String>,
+    /// What may end it: `authoriser_leaving` when whoever made it leaves the company, or has left.
+    warnings: Vec<String>,
 }
 
 /// A user of the provider's account.
@@ -89,7 +91,7 @@ pub struct UserView {
 
 impl ConnectionView {
     /// A connection without its secrets.
-    pub fn new(whose: Whose<'_>, connection: &Connection) -> Self {
+    pub fn new(config: &TenantConfig, whose: Whose<'_>, connection: &Connection) -> Self {
         let mut view = Self {
             provider: whose.provider.to_owned(),
             owner: whose.person.map_or("tenant", |_| "person").to_owned(),
@@ -111,6 +113,7 @@ impl ConnectionView {
             authorised_by: connection.authorised_by.clone(),
             last_ok: connection.last_ok,
             reason: connection.reason.clone(),
+            warnings: warnings(config, connection),
         };
         view.show(&connection.by);
         view
@@ -147,14 +150,19 @@ impl ConnectionView {
     }
 }
 
+fn warnings(config: &TenantConfig, connection: &Connection) -> Vec<String> {
+    let leaving = config.authoriser_is_leaving(connection);
+    leaving.then(|| "authoriser_leaving".to_owned()).into_iter().collect()
+}
+
 /// `GET …/connections`: the tenant's, then people's.
 pub async fn list(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
     let tenants = config.connections.iter().map(|(provider, connection)| {
-        (provider.clone(), ConnectionView::new(Whose::tenants(provider), connection))
+        (provider.clone(), ConnectionView::new(&config, Whose::tenants(provider), connection))
     });
     let peoples = config.personal.iter().map(|((provider, person), connection)| {
-        let view = ConnectionView::new(Whose::persons(provider, person), connection);
+        let view = ConnectionView::new(&config, Whose::persons(provider, person), connection);
         // Behind every provider's name, as no id begins with this character.
         (format!("~{provider}#{person}"), view)
     });
@@ -178,6 +186,9 @@ fn configurable(call: &Call<'_>) -> Result<Vendor, Refusal> {
 pub async fn put(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
     let name = configurable(call)?;
+    if config.is_switched_off(name.name()) {
+        return Err(feature_disabled());
+    }
     let body: ConnectionBody = call.body()?;
     let given = body.given(name, call.app.config.private_addresses)?;
     let whose = Whose::tenants(name.name());
@@ -195,7 +206,7 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     };
     connection.enabled = body.enabled.0;
     save(call, &config, whose, connection.clone()).await?;
-    Ok(stored(before.is_none(), &ConnectionView::new(whose, &connection)))
+    Ok(stored(before.is_none(), &ConnectionView::new(&config, whose, &connection)))
 }
 
 /// Whether these are the credentials that are kept; then what is known of them holds on.
@@ -287,7 +298,7 @@ fn known<'a>(config: &'a TenantConfig, whose: Whose<'_>) -> Result<&'a Connectio
 /// `GET …/connections/{provider}`, and a person's.
 pub async fn get(call: &Call<'_>) -> Outcome {
     let (config, whose) = (call.config().await?, whose(call));
-    Ok(ok(&ConnectionView::new(whose, known(&config, whose)?)))
+    Ok(ok(&ConnectionView::new(&config, whose, known(&config, whose)?)))
 }
 
 /// `DELETE …/connections/{provider}`, and a person's.
@@ -318,7 +329,7 @@ async fn switch(call: &Call<'_>, enabled: bool) -> Outcome {
     let (config, whose) = (call.config().await?, whose(call));
     let connection = Connection { enabled, ..known(&config, whose)?.clone() };
     save(call, &config, whose, connection.clone()).await?;
-    Ok(ok(&ConnectionView::new(whose, &connection)))
+    Ok(ok(&ConnectionView::new(&config, whose, &connection)))
 }
 
 /// `GET …/providers/{provider}/users`.
@@ -356,8 +367,9 @@ mod tests {
             state: ConnectionState::Active,
             ..Connection::new(by, "1".to_owned(), None)
         };
-        let json = serde_json::to_string(&ConnectionView::new(Whose::tenants("zoom"), &connection))
-            .unwrap();
+        let config = TenantConfig::empty("t", Timestamp::UNIX_EPOCH);
+        let view = ConnectionView::new(&config, Whose::tenants("zoom"), &connection);
+        let json = serde_json::to_string(&view).unwrap();
         assert!(
             json.contains(MASK) && json.contains(r#""state":"disabled""#) && json.contains("acc")
         );

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use super::configs::Fresh;
-use super::{App, consent, entry};
+use super::{App, consent, entry, offboard};
 use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::person::PersonFact;
@@ -144,6 +144,7 @@ pub async fn put_person(
     id: &str,
     person: Person,
 ) -> Result<(), Fault> {
+    offboard::told(app, config, &person).await?;
     let mut heals = host_keys(config, id);
     heals.extend(keys_of(id, &person.emails));
     heals.sort();
@@ -157,6 +158,7 @@ pub async fn put_person(
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer.
 pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result<(), Fault> {
+    offboard::removed(app, config, id).await?;
     heal(app, &config.id, &host_keys(config, id), async |app| {
         for (provider, _) in config.links.keys().filter(|(_, person)| person == id) {
             delete(app, &config.id, &format!("link#{provider}#{id}")).await?;
@@ -208,5 +210,6 @@ fn changed(mut person: Person, fact: &PersonFact) -> Person {
     person.manager = fact.manager.clone().or(person.manager);
     person.time_zone = fact.time_zone.clone().or(person.time_zone);
     person.locale = fact.locale.clone().or(person.locale);
+    person.employment = fact.employment.unwrap_or(person.employment);
     person
 }

@@ -69,6 +69,10 @@ async fn config(app: &App, tenant: &str) -> Result<std::sync::Arc<TenantConfig>,
 
 /// Whether the connection may be worked with, or why not.
 fn usable(config: &TenantConfig) -> Result<(), Reason> {
+    if config.is_switched_off(exchange::WHOSE.provider) {
+        let detail = "exchange is switched off for this tenant: set its module to true";
+        return Err(Reason::new("feature_disabled", detail));
+    }
     let Some(connection) = config.connection(exchange::WHOSE) else {
         return Err(Reason::new("not_connected", "connect exchange in the tenant's settings"));
     };

@@ -168,6 +168,7 @@ fn message(language: Language, config: &TenantConfig, notice: &Notice) -> Messag
     let words = match notice.tells {
         Tells::NeedsReauth => notices.needs_reauth,
         Tells::Connected => notices.connected,
+        Tells::AuthoriserLeaving => notices.authoriser_leaving,
     };
     let person = notice.person.as_ref().and_then(|id| config.people.get(id));
     let name = person.map_or(&config.tenant.name, |person| &person.name);
@@ -192,7 +193,7 @@ mod tests {
     fn a_notice_names_the_person_and_the_provider() {
         let config = sample::config();
         for language in Language::ALL {
-            for tells in [Tells::NeedsReauth, Tells::Connected] {
+            for tells in [Tells::NeedsReauth, Tells::Connected, Tells::AuthoriserLeaving] {
                 let notice = Notice {
                     tenant: config.id.clone(),
                     provider: "goto".to_owned(),

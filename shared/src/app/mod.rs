@@ -1,5 +1,6 @@
 //! The verbs, one file each, over an [`App`] that is built once per process.
 
+pub mod capabilities;
 pub mod configs;
 pub mod configure;
 pub mod connect;
@@ -13,6 +14,7 @@ pub mod health;
 pub mod host_page;
 pub mod invite;
 pub mod meet;
+mod offboard;
 mod post;
 pub mod probe;
 pub mod read;

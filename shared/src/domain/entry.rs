@@ -54,6 +54,7 @@ impl WantedEntry {
 pub fn concerns(config: &TenantConfig, event: &Event) -> bool {
     config.tenant.calendar.kind == CalendarKind::Ews
         && config.connections.contains_key(Vendor::Exchange.name())
+        && !config.is_switched_off(Vendor::Exchange.name())
         && event.kind != EventKind::Blocked
 }
 

@@ -220,6 +220,37 @@ impl Store {
             },
         }
     }
+
+    /// Notes that whoever made a connection with these very credentials was removed.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn note_authoriser_removed(
+        &self,
+        tenant: &str,
+        whose: Whose<'_>,
+        seen: &Connection,
+    ) -> Result<(), Fault> {
+        let update = self
+            .aws
+            .dynamodb()
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", text(partition(tenant)))
+            .key("sk", text(whose.item()))
+            .update_expression("SET body.authoriser_removed = :yes")
+            .condition_expression("body.#credentials = :credentials")
+            .expression_attribute_names("#credentials", "credentials")
+            .expression_attribute_values(":yes", AttributeValue::Bool(true))
+            .expression_attribute_values(":credentials", text(&seen.credentials));
+        match update.send().await {
+            Ok(_) => self.next_version(tenant).await.map(drop),
+            Err(error) => match error.as_service_error() {
+                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
+                _ => Err(fault("UpdateItem", &error)),
+            },
+        }
+    }
 }
 
 fn version_of(item: &Item) -> u64 {

@@ -172,7 +172,9 @@ fn modes(config: &TenantConfig) -> Vec<String> {
         |provider| config.personal.iter().any(|((name, _), it)| name == provider && is_active(it));
     let served = |mode: &Mode| {
         let tenants = |provider| active(config).any(|(name, _)| name == provider);
-        mode.provider().is_some_and(|provider| tenants(provider) || own(provider))
+        let is_on = |provider: &&str| !config.is_switched_off(provider);
+        let provider = mode.provider().filter(is_on);
+        provider.is_some_and(|provider| tenants(provider) || own(provider))
     };
     Mode::ALL.iter().filter(|mode| served(mode)).map(|mode| mode.name().to_owned()).collect()
 }

@@ -140,6 +140,9 @@ pub struct Connection {
     /// application in; `None` for the operator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorised_by: Option<String>,
+    /// Whether whoever let the application in was removed from the company's people since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub authoriser_removed: bool,
 }
 
 /// What is known of a connection.
@@ -212,7 +215,20 @@ impl Connection {
             scopes: Vec::new(),
             last_ok: None,
             authorised_by,
+            authoriser_removed: false,
         }
+    }
+
+    /// By which addresses whoever made it can be known.
+    pub fn authorisers(&self) -> impl Iterator<Item = &str> {
+        let account = match &self.by {
+            Credentials::Oauth { email, .. } => Some(email.as_str()),
+            Credentials::S2s { .. }
+            | Credentials::ServiceAccount { .. }
+            | Credentials::App { .. }
+            | Credentials::Ews { .. } => None,
+        };
+        self.authorised_by.as_deref().into_iter().chain(account)
     }
 
     /// The state as people see it: the switch comes first.
