@@ -146,7 +146,10 @@ async fn finish(work: &Work<'_>, mut record: EntryRecord, context: &Context) -> 
     let stop = work.make_equal(&mut record).await.err();
     work.close_own(&mut record);
     let end = match stop {
-        None => ended(&mut record),
+        None => {
+            ended(&mut record);
+            Ok(())
+        }
         Some(stop) => stopped(work, &mut record, stop, context).await?,
     };
     record.lease = None;
@@ -159,16 +162,15 @@ async fn finish(work: &Work<'_>, mut record: EntryRecord, context: &Context) -> 
     // whatever we asked last may have come after what they asked. The pointer first, for ours may be an
     // old copy of a message that is gone.
     point_at(app, key, SignedDuration::from_secs(app.config.lease_s)).await?;
-    app.store.doubt_entry(key, &work.made(&record)).await?;
+    app.store.doubt_entry(key, &record.known()).await?;
     Err(Fault::retry(1, "somebody else has worked at the calendar entry"))
 }
 
-/// All went well; what is left over waits for the clock.
-fn ended(record: &mut EntryRecord) -> Result<(), Fault> {
+/// All went well.
+fn ended(record: &mut EntryRecord) {
     record.state = if record.live.is_some() { EntryState::Made } else { EntryState::Removed };
     record.reason = None;
     record.waits = false;
-    Ok(())
 }
 
 /// Notes why the work stopped. Whatever waits is pointed at before it says so.

@@ -215,6 +215,12 @@ impl EntryRecord {
         self.to_cancel.extend(self.live.take());
     }
 
+    /// Every entry that it names.
+    #[must_use]
+    pub fn known(&self) -> Vec<LiveEntry> {
+        self.live.iter().chain(&self.to_cancel).cloned().collect()
+    }
+
     /// Forgets what is over by now: nobody needs it changed.
     pub fn forget_past(&mut self, now: Timestamp) {
         self.attempts.retain(|attempt| attempt.ends > now);
@@ -255,8 +261,8 @@ mod tests {
     #[test]
     fn what_is_over_is_forgotten() {
         let now = Timestamp::from_second(100).unwrap();
-        let mut record = EntryRecord::default();
-        record.live = Some(live("1", Timestamp::from_second(101).unwrap()));
+        let later = Some(live("1", Timestamp::from_second(101).unwrap()));
+        let mut record = EntryRecord { live: later, ..EntryRecord::default() };
         record.doom();
         record.to_cancel.push(live("2", now));
         record.forget_past(now);

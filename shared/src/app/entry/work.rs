@@ -249,11 +249,6 @@ impl<'a> Work<'a> {
         record.attempts.retain(|attempt| attempt.owner != self.lease.owner);
     }
 
-    /// What somebody else may not know of: the entry as we left it, and all that must go.
-    pub fn made(&self, record: &EntryRecord) -> Vec<LiveEntry> {
-        record.live.iter().chain(&record.to_cancel).cloned().collect()
-    }
-
     async fn server_in_time(&self) -> Result<&Ews, Stop> {
         if self.app.clock.now() + LAST_CALL > self.lease.until {
             let cause = "the lease is about to end".to_owned();
