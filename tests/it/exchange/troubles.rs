@@ -121,3 +121,21 @@ async fn a_mailbox_that_is_not_there_is_named() {
     assert_eq!(entry(&run.world)["calendar"], MATTI);
     assert_eq!(standing(&run.world).await, (EntryState::Made, None));
 }
+
+/// G37: the daily look at the connections includes the server, so a password that has ended is noticed before
+/// a session needs it.
+#[tokio::test]
+async fn the_daily_look_includes_the_server() {
+    let mut run = company().await;
+    let mut service = run.world.state("ews")["service"].clone();
+    service["password"] = json!("another");
+    arrange(&run.world, &json!({ "service": service }));
+    run.world.time().pass_ms(DAY_MS + HOUR_MS);
+    let now = run.world.app.clock.now();
+    convoke::app::tick::tick(&run.world.app, now, "t").await.unwrap();
+    run.work().await;
+    let config = run.world.app.configs.of(T, convoke::app::configs::Fresh::Now).await.unwrap();
+    assert_eq!(config.connections["exchange"].state, ConnectionState::InvalidCredentials);
+    assert_eq!(run.world.mails_to(HR).len(), 1);
+    assert!(!config.has_active_calendar(), "P06: interviews wait for it");
+}

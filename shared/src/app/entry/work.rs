@@ -141,9 +141,11 @@ impl<'a> Work<'a> {
         Ok(open)
     }
 
+    /// A calendar that nobody wants an entry in any more, and that can't be looked into, holds up nothing.
     async fn find(&self, mailbox: &str) -> Result<Option<ItemId>, Stop> {
+        let is_wanted = self.wanted.is_some_and(|wanted| wanted.is_in(mailbox));
         match self.server().await?.find_item(mailbox, &mark(self.key, mailbox)).await {
-            Err(fault) if is_away(&fault) => Ok(None),
+            Err(ProviderFault::Host(reason)) if !is_wanted || is_away(&reason) => Ok(None),
             found => Ok(found?),
         }
     }
@@ -156,16 +158,15 @@ impl<'a> Work<'a> {
         for entry in record.to_cancel.clone() {
             let server = self.server_in_time().await?;
             match server.cancel_item(&entry.mailbox, &item_id(&entry)).await {
-                Err(ProviderFault::Host(reason) | ProviderFault::Refused(reason))
-                    if !is_away(&ProviderFault::Host(reason.clone())) =>
-                {
+                Ok(()) | Err(ProviderFault::Gone) => {}
+                Err(ProviderFault::Host(reason)) if is_away(&reason) => {}
+                Err(ProviderFault::Host(reason) | ProviderFault::Refused(reason)) => {
                     refused = Err(Stop::Person(reason));
+                    continue;
                 }
-                Err(fault) if fault != ProviderFault::Gone && !is_away(&fault) => {
-                    return Err(fault.into());
-                }
-                _ => record.to_cancel.retain(|other| other.id != entry.id),
+                Err(fault) => return Err(fault.into()),
             }
+            record.to_cancel.retain(|other| other.id != entry.id);
         }
         Ok(refused)
     }
@@ -269,9 +270,8 @@ impl<'a> Work<'a> {
 const OPEN: &str = "~";
 
 /// With the mailbox everything in it is away.
-fn is_away(fault: &ProviderFault) -> bool {
-    let away = ["mailbox_not_found", "organizer_not_synchronized"];
-    matches!(fault, ProviderFault::Host(reason) if away.contains(&&*reason.code))
+fn is_away(reason: &Reason) -> bool {
+    ["mailbox_not_found", "organizer_not_synchronized"].contains(&&*reason.code)
 }
 
 fn close(record: &mut EntryRecord, attempt: &EntryAttempt) {
