@@ -4,6 +4,7 @@
 mod connection;
 mod disorder;
 mod entries;
+mod killed;
 mod troubles;
 
 use convoke::app::configure;

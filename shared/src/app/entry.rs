@@ -187,6 +187,13 @@ async fn stopped(
             let after = after.saturating_mul(1 << doublings).min(SignedDuration::from_mins(15));
             return Ok(Err(Fault::Retry { after, cause }));
         }
+        Stop::Settling { after, cause } if context.received < PATIENCE => {
+            waiting(record, EntryState::Waiting, Reason::new("retrying", cause.clone()));
+            return Ok(Err(Fault::Retry { after, cause }));
+        }
+        Stop::Settling { after, cause } => {
+            (EntryState::Waiting, Reason::new("retrying", cause), after)
+        }
         Stop::Again { cause, .. } => {
             (EntryState::Waiting, Reason::new("provider_unavailable", cause), LATER)
         }

@@ -28,6 +28,13 @@ pub(super) enum Stop {
         /// What happened.
         cause: String,
     },
+    /// What was asked may still have its effect; until then nobody knows.
+    Settling {
+        /// How long that takes.
+        after: SignedDuration,
+        /// What happened.
+        cause: String,
+    },
     /// Not before then.
     Until {
         /// Then.
@@ -53,7 +60,7 @@ impl From<ProviderFault> for Stop {
         match fault {
             ProviderFault::Passing { after, cause } => Self::Again { after, cause },
             ProviderFault::Uncertain { settles_in, cause } => {
-                Self::Again { after: settles_in, cause }
+                Self::Settling { after: settles_in, cause }
             }
             ProviderFault::Quota { until, reason } => Self::Until { until, reason },
             ProviderFault::Connection { state, reason } => Self::Connection { state, reason },
@@ -221,7 +228,7 @@ impl<'a> Work<'a> {
             }
             Err(ProviderFault::Uncertain { settles_in, cause }) => {
                 self.leave_open(record, settles_in);
-                Err(Stop::Again { after: settles_in, cause })
+                Err(Stop::Settling { after: settles_in, cause })
             }
             Err(fault) => Err(fault.into()),
         }
@@ -239,7 +246,7 @@ impl<'a> Work<'a> {
     fn nothing_open(&self, open: &BTreeMap<String, Timestamp>) -> Result<(), Stop> {
         let Some(settles) = open.values().max() else { return Ok(()) };
         let after = settles.duration_since(self.app.clock.now());
-        Err(Stop::Again {
+        Err(Stop::Settling {
             after: after.max(SignedDuration::from_secs(1)),
             cause: "an entry that may have been made is looked for".to_owned(),
         })
