@@ -275,7 +275,7 @@ impl Vendors {
             Vendor::Meetings(ProviderName::Google) => Some(&self.google),
             Vendor::Meetings(ProviderName::Microsoft) => Some(&self.microsoft),
             Vendor::Meetings(ProviderName::Goto) => Some(&self.goto),
-            Vendor::Meetings(ProviderName::Jitsi) => None,
+            Vendor::Meetings(ProviderName::Jitsi) | Vendor::Exchange => None,
             Vendor::Chat(Platform::Slack) => Some(&self.slack),
             Vendor::Chat(Platform::Teams) => Some(&self.teams),
         }

@@ -107,6 +107,8 @@ pub enum DeliveryMessage {
     Release(Release),
     /// A chat platform says that it lets the application in no more.
     Revoked(Revoked),
+    /// A session's calendar entry is to be made equal to it.
+    Entry(EntryOrder),
 }
 
 impl From<Order> for DeliveryMessage {
@@ -116,6 +118,14 @@ impl From<Order> for DeliveryMessage {
             Order::Dispatch(dispatch) => Self::Dispatch(dispatch),
         }
     }
+}
+
+/// Says where to look, and not what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryOrder {
+    /// The session whose entry it is.
+    pub entry: SessionKey,
 }
 
 /// What waited for a chat platform may go out.
@@ -156,6 +166,8 @@ pub enum Tells {
     NeedsReauth,
     /// Whoever was invited has connected.
     Connected,
+    /// Whoever made the connection is leaving.
+    AuthoriserLeaving,
 }
 
 impl Tells {
@@ -165,6 +177,7 @@ impl Tells {
         match self {
             Self::NeedsReauth => "needs_reauth",
             Self::Connected => "connected",
+            Self::AuthoriserLeaving => "authoriser_leaving",
         }
     }
 }

@@ -103,6 +103,14 @@ impl Vault {
         Ok(Sealed { key: ring.current, text })
     }
 
+    /// Whether it lies under the key that seals now.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the ring can't be had.
+    pub async fn is_current(&self, sealed: &Sealed) -> Result<bool, Fault> {
+        Ok(self.ring().await?.current == sealed.key)
+    }
+
     /// Opens what was sealed for this place.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use convoke_local::aws::{Fault, Right, Service};
 use convoke_local::blueprint::{Blueprint, Grant};
 use convoke_local::simulation::{Mishap, Schedule, Venue, cases, create, runtime};
 use convoke_local::stack::{Stack, StackOptions, rights};
+use convoke_tests::live::chat::slack_of;
 use convoke_tests::live::{Client, run, start};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -154,6 +155,45 @@ async fn let_a_connection_end(client: &Client) {
     assert_eq!(shown["state"], "needs_reauth");
 }
 
+/// A day in a workspace: events by token and by hook, a balance watched and asked for, a fault shown and
+/// mended, the application removed and let in again.
+async fn chat(client: &Client) {
+    let _slack = slack_of(client).await;
+    client.perks().await;
+    assert_eq!(client.connect_chat("slack").await.status, 200);
+    let dm = json!({"kind": "dm", "provider": "slack"});
+    let news = json!({"kind": "channel", "provider": "slack", "channel": "C3"});
+    for (id, event, to) in [("low", "wallet.low_balance", &dm), ("news", "perk.added", &news)] {
+        let body = json!({"event": event, "destination": to});
+        client.ok("PUT", &format!("/subscriptions/{id}"), body).await;
+    }
+    client.settings_are_known().await;
+    let low = |id: &str, balance: u32| json!({"id": id, "subject": {"person": "aino"}, "balance": balance, "threshold": 10});
+    client.happen("wallet.low_balance", low("1", 9)).await;
+    client.said_times("slack", "U1", 1).await;
+    client.tell("perk.added", &json!({"id": "p1", "name": "Yoga"})).await;
+    let fault = async || client.get("/subscriptions/news").await["fault"].clone();
+    client.until("a fault", async || !fault().await.is_null()).await;
+    let channels = json!([{"id": "C3", "name": "secret", "private": true, "bot_in": true}]);
+    client.put_state("slack", &json!({"channels": channels})).await;
+    client.ok("POST", "/subscriptions/news/test", Value::Null).await;
+    client.until("no fault", async || fault().await.is_null()).await;
+    client.command("U1", "balance").await;
+    client.said_times("slack", "U1", 2).await;
+    client.slack_event(json!({"type": "app_uninstalled"})).await;
+    client.put_state("slack", &json!({"revoked": true})).await;
+    client
+        .until("it ended", async || {
+            client.get("/connections/slack").await["state"] == "needs_reauth"
+        })
+        .await;
+    client.happen("wallet.low_balance", low("2", 11)).await;
+    client.happen("wallet.low_balance", low("3", 8)).await;
+    client.until("it waits", async || !client.deliveries("waiting").await.is_empty()).await;
+    assert_eq!(client.connect_chat("slack").await.status, 200);
+    client.said_times("slack", "U1", 3).await;
+}
+
 async fn used_by_stack() -> BTreeSet<Right> {
     let stack = start(StackOptions { ticks: false, ..StackOptions::default() }).await;
     let client = Client::of(&stack, "roles");
@@ -162,6 +202,7 @@ async fn used_by_stack() -> BTreeSet<Right> {
     let_somebody_connect(&client).await;
     let_the_clock_heal(&stack, &client).await;
     let_a_connection_end(&client).await;
+    chat(&Client::of(&stack, "perks")).await;
     let used = stack.aws().used();
     stack.stop().await.unwrap();
     used

@@ -324,6 +324,12 @@ impl Client {
         assert!((200..300).contains(&answer.status), "{answer:?}");
     }
 
+    /// The address of a path at the simulators.
+    #[must_use]
+    pub fn simulator(&self, path: &str) -> String {
+        format!("{}{path}", self.sim)
+    }
+
     /// What a simulator received.
     pub async fn requests(&self, provider: &str) -> Vec<Value> {
         let url = format!("{}/_sim/requests?provider={provider}", self.sim);

@@ -59,6 +59,7 @@ const ALL: &[Entry] = &[
             ("jitsi", "Jitsi"),
         ],
     ),
+    ("calendars", "Company calendars", &[("exchange", "Microsoft Exchange")]),
     (
         "calendar",
         "Company calendars",
@@ -138,7 +139,7 @@ fn connector(config: &TenantConfig, category: &str, id: &str, name: &str) -> Con
 fn is_available(category: &str, id: &str) -> bool {
     match category {
         "conferencing" => ProviderName::from_name(id).is_some(),
-        "calendar" => matches!(id, "google" | "microsoft"),
+        "calendar" => matches!(id, "google" | "microsoft" | "exchange"),
         "communication" => Platform::from_name(id).is_some() || matches!(id, "email" | "webhook"),
         "hris" | "payroll" | "booking" | "ats" => id.parse::<SenderKind>().is_ok(),
         _ => false,

@@ -36,7 +36,7 @@ pub async fn of_person(call: &Call<'_>) -> Outcome {
     let own = config.personal.iter().filter(|((_, id), _)| id == person);
     call.query.page(own.map(|((provider, _), connection)| {
         let whose = Whose::persons(provider, person);
-        (provider.clone(), ConnectionView::new(whose, connection))
+        (provider.clone(), ConnectionView::new(&config, whose, connection))
     }))
 }
 

@@ -1,5 +1,6 @@
 //! The credentials of a company's own application at a provider, as they are given.
 
+use convoke::domain::ids::is_email;
 use convoke::domain::problem::FieldErrors;
 use std::collections::BTreeMap;
 
@@ -19,11 +20,12 @@ const LONGEST_KEY: usize = 8_192;
 
 /// Credentials as they are saved. Which fields belong to which kind: `s2s` (Zoom) `account_id`,
 /// `client_id` and `client_secret`; `service_account` (Google) `key`; `app` (Microsoft) `tenant_id`,
-/// `client_id` and `client_secret`.
+/// `client_id` and `client_secret`; `ews` (Exchange) `url`, `login`, `password` and, if wanted,
+/// `mailbox`.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ConnectionBody {
-    /// `s2s`, `service_account` or `app`.
+    /// `s2s`, `service_account`, `app` or `ews`.
     #[schema(required = true)]
     kind: String,
     /// The account id of the app at Zoom.
@@ -39,6 +41,15 @@ pub struct ConnectionBody {
     key: Option<Value>,
     /// The addresses of workflows of Teams, by names that subscriptions use as channels.
     channels: Option<BTreeMap<String, String>>,
+    /// Where a company's own Exchange server answers, mostly `https://…/EWS/Exchange.asmx`.
+    url: Option<String>,
+    /// The service account there: `DOMAIN\name` or `name@domain`.
+    login: Option<String>,
+    /// The service account's password.
+    password: Option<String>,
+    /// Whose calendar is asked for when the connection is tried; without one, that of the first person
+    /// whom the calendar knows.
+    mailbox: Option<String>,
     /// On unless switched off.
     #[schema(default = true)]
     pub enabled: Switch,
@@ -90,6 +101,17 @@ pub enum Given {
         /// Its client secret.
         client_secret: String,
     },
+    /// A service account of an Exchange server.
+    Ews {
+        /// Where the server answers.
+        url: String,
+        /// As the account signs in.
+        login: String,
+        /// Its password.
+        password: String,
+        /// Whose calendar is asked for when it is tried.
+        mailbox: Option<String>,
+    },
 }
 
 impl Given {
@@ -99,35 +121,38 @@ impl Given {
             Self::S2s { client_secret, .. } | Self::App { client_secret, .. } => client_secret,
             Self::ServiceAccount { key, .. } => key,
             Self::Workflow { json, .. } => json,
+            Self::Ews { password, .. } => password,
         }
     }
 }
 
-/// The one kind of credentials that a company gives for a provider; `None` where people connect.
+/// The one kind of credentials that a company gives for a vendor; `None` where people connect.
 pub const fn kind_of(vendor: Vendor) -> Option<&'static str> {
     match vendor {
         Vendor::Meetings(ProviderName::Zoom) => Some("s2s"),
         Vendor::Meetings(ProviderName::Google) => Some("service_account"),
         Vendor::Meetings(ProviderName::Microsoft) => Some("app"),
-        Vendor::Meetings(ProviderName::Goto | ProviderName::Jitsi) => None,
-        Vendor::Chat(Platform::Slack) => None,
+        Vendor::Exchange => Some("ews"),
         Vendor::Chat(Platform::Teams) => Some("workflow"),
+        Vendor::Meetings(ProviderName::Goto | ProviderName::Jitsi)
+        | Vendor::Chat(Platform::Slack) => None,
     }
 }
 
 impl ConnectionBody {
-    /// The credentials for a provider.
+    /// The credentials for a vendor; an address among them is judged as it will be gone to.
     ///
     /// # Errors
     /// Everything that is wrong, by field.
-    pub fn given(&self, vendor: Vendor, private: PrivateAddresses) -> Result<Given, FieldErrors> {
+    pub fn given(&self, vendor: Vendor, addresses: PrivateAddresses) -> Result<Given, FieldErrors> {
         let mut reading = Reading { body: self, errors: FieldErrors::default() };
         reading.kind(vendor);
-        let given = match vendor {
-            Vendor::Meetings(ProviderName::Google) => reading.service_account(),
-            Vendor::Meetings(ProviderName::Microsoft) => reading.app(),
-            Vendor::Meetings(_) | Vendor::Chat(Platform::Slack) => reading.s2s(),
-            Vendor::Chat(Platform::Teams) => reading.workflows(private),
+        let given = match kind_of(vendor) {
+            Some("service_account") => reading.service_account(),
+            Some("app") => reading.app(),
+            Some("ews") => reading.ews(addresses),
+            Some("workflow") => reading.workflows(addresses),
+            _ => reading.s2s(),
         };
         reading.errors.into_result()?;
         given.ok_or_else(|| {
@@ -144,9 +169,9 @@ struct Reading<'b> {
 }
 
 impl Reading<'_> {
-    fn kind(&mut self, provider: Vendor) {
+    fn kind(&mut self, vendor: Vendor) {
         let kind = self.body.kind.as_str();
-        match kind_of(provider) {
+        match kind_of(vendor) {
             Some(expected) if kind == expected => {}
             Some(expected) => {
                 let code = if kind.is_empty() { "required" } else { "kind_unknown" };
@@ -160,8 +185,7 @@ impl Reading<'_> {
     }
 
     fn s2s(&mut self) -> Option<Given> {
-        self.foreign("tenant_id", self.body.tenant_id.is_some());
-        self.foreign("key", self.body.key.is_some());
+        self.only(&["account_id", "client_id", "client_secret"]);
         let account_id = self.text("account_id", self.body.account_id.as_ref());
         let client_id = self.text("client_id", self.body.client_id.as_ref());
         let client_secret = self.text("client_secret", self.body.client_secret.as_ref());
@@ -173,8 +197,7 @@ impl Reading<'_> {
     }
 
     fn app(&mut self) -> Option<Given> {
-        self.foreign("account_id", self.body.account_id.is_some());
-        self.foreign("key", self.body.key.is_some());
+        self.only(&["tenant_id", "client_id", "client_secret"]);
         let tenant_id = self.text("tenant_id", self.body.tenant_id.as_ref());
         let client_id = self.text("client_id", self.body.client_id.as_ref());
         let client_secret = self.text("client_secret", self.body.client_secret.as_ref());
@@ -186,14 +209,7 @@ impl Reading<'_> {
     }
 
     fn service_account(&mut self) -> Option<Given> {
-        for (field, given) in [
-            ("account_id", self.body.account_id.is_some()),
-            ("tenant_id", self.body.tenant_id.is_some()),
-            ("client_id", self.body.client_id.is_some()),
-            ("client_secret", self.body.client_secret.is_some()),
-        ] {
-            self.foreign(field, given);
-        }
+        self.only(&["key"]);
         let key = self.body.key.as_ref();
         let text = match key {
             Some(Value::String(text)) => text.trim().to_owned(),
@@ -214,16 +230,8 @@ impl Reading<'_> {
         Some(Given::ServiceAccount { client_email: client_email?, key: text })
     }
 
-    fn workflows(&mut self, private: PrivateAddresses) -> Option<Given> {
-        for (field, given) in [
-            ("account_id", self.body.account_id.is_some()),
-            ("tenant_id", self.body.tenant_id.is_some()),
-            ("client_id", self.body.client_id.is_some()),
-            ("client_secret", self.body.client_secret.is_some()),
-            ("key", self.body.key.is_some()),
-        ] {
-            self.foreign(field, given);
-        }
+    fn workflows(&mut self, addresses: PrivateAddresses) -> Option<Given> {
+        self.only(&["channels"]);
         let channels = self.body.channels.clone().unwrap_or_default();
         let fits = (1..=MOST_CHANNELS).contains(&channels.len());
         let detail = "a name and the workflow's address for each of 1 to 100 channels";
@@ -232,23 +240,59 @@ impl Reading<'_> {
             let field = format!("channels.{name}");
             if url == MASK {
                 self.errors.add(&field, "secret_masked", "give the address itself");
-            } else if let Err(refusal) = private.read(url) {
-                self.errors.add(&field, "url_refused", refusal.to_string());
+            } else if let Err(refusal) = addresses.read(url) {
+                self.errors.add(&field, "address_refused", refusal.to_string());
             }
         }
         let json = serde_json::to_string(&channels).ok()?;
         Some(Given::Workflow { channels, json })
     }
 
-    fn foreign(&mut self, field: &str, given: bool) {
-        self.errors.require(!given, field, "unknown_field", "not a field of this kind");
+    fn ews(&mut self, addresses: PrivateAddresses) -> Option<Given> {
+        self.only(&["url", "login", "password", "mailbox"]);
+        let url = self.text("url", self.body.url.as_ref());
+        let login = self.text("login", self.body.login.as_ref());
+        let password = self.text("password", self.body.password.as_ref());
+        let judged = url.map(|url| addresses.read(&url));
+        let refusal = judged.as_ref().and_then(|judged| judged.as_ref().err());
+        let why = refusal.map(ToString::to_string).unwrap_or_default();
+        self.errors.require(refusal.is_none(), "url", "address_refused", why);
+        let mailbox = self.body.mailbox.as_deref().map(str::trim);
+        let is_address = mailbox.is_none_or(is_email);
+        self.errors.require(is_address, "mailbox", "invalid", "give the address of a mailbox");
+        Some(Given::Ews {
+            url: judged?.ok()?.to_string(),
+            login: login?,
+            password: password?,
+            mailbox: mailbox.map(str::to_owned),
+        })
+    }
+
+    /// Refuses what belongs to another kind: whoever mixes up two forms hears of it at once.
+    fn only(&mut self, own: &[&str]) {
+        let body = self.body;
+        for (field, given) in [
+            ("account_id", body.account_id.is_some()),
+            ("tenant_id", body.tenant_id.is_some()),
+            ("client_id", body.client_id.is_some()),
+            ("client_secret", body.client_secret.is_some()),
+            ("key", body.key.is_some()),
+            ("url", body.url.is_some()),
+            ("login", body.login.is_some()),
+            ("password", body.password.is_some()),
+            ("mailbox", body.mailbox.is_some()),
+            ("channels", body.channels.is_some()),
+        ] {
+            let fits = !given || own.contains(&field);
+            self.errors.require(fits, field, "unknown_field", "not a field of this kind");
+        }
     }
 
     fn text(&mut self, field: &str, value: Option<&String>) -> Option<String> {
         let value = value.map(|text| text.trim()).unwrap_or_default();
         let detail = "copy it from the app's credentials at the provider";
         let fits = value.chars().count() <= LONGEST && !value.chars().any(char::is_control);
-        let is_mask = field == "client_secret" && value == MASK;
+        let is_mask = matches!(field, "client_secret" | "password") && value == MASK;
         self.errors.require(!value.is_empty(), field, "required", detail);
         self.errors.require(fits, field, "invalid", detail);
         self.errors.require(!is_mask, field, "secret_masked", "give the secret itself");
@@ -268,17 +312,16 @@ fn key_email(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn given(provider: ProviderName, body: &str) -> Result<Given, Vec<(String, String)>> {
+    fn given(vendor: Vendor, body: &str) -> Result<Given, Vec<(String, String)>> {
         let body: ConnectionBody = serde_json::from_str(body).unwrap();
         let told = |errors: FieldErrors| errors.0.into_iter().map(|e| (e.field, e.code)).collect();
-        let vendor = Vendor::Meetings(provider);
         body.given(vendor, PrivateAddresses::Refuse).map_err(told)
     }
 
     /// A17: all three are mandatory, and each that is missing is named at once.
     #[test]
     fn each_missing_credential_is_named() {
-        let zoom = |body| given(ProviderName::Zoom, body);
+        let zoom = |body| given(Vendor::Meetings(ProviderName::Zoom), body);
         let missing = zoom(r#"{"kind":"s2s","client_id":"  "}"#).unwrap_err();
         let names: Vec<&str> = missing.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(names, ["account_id", "client_id", "client_secret"]);
@@ -290,17 +333,17 @@ mod tests {
     #[test]
     fn other_kinds_and_the_mask_are_refused() {
         let body = r#"{"kind":"oauth","account_id":"a","client_id":"b","client_secret":"•••"}"#;
-        let errors = given(ProviderName::Zoom, body).unwrap_err();
+        let errors = given(Vendor::Meetings(ProviderName::Zoom), body).unwrap_err();
         let codes: Vec<&str> = errors.iter().map(|(_, code)| code.as_str()).collect();
         assert_eq!(codes, ["kind_unknown", "secret_masked"]);
-        assert!(given(ProviderName::Goto, r#"{"kind":"s2s"}"#).is_err());
+        assert!(given(Vendor::Meetings(ProviderName::Goto), r#"{"kind":"s2s"}"#).is_err());
     }
 
     /// Whoever mixes up two providers' forms hears of it at once.
     #[test]
     fn fields_of_another_kind_are_refused() {
         let body = r#"{"kind":"app","tenant_id":"t","client_id":"b","client_secret":"c","key":{}}"#;
-        let errors = given(ProviderName::Microsoft, body).unwrap_err();
+        let errors = given(Vendor::Meetings(ProviderName::Microsoft), body).unwrap_err();
         assert_eq!(errors, [("key".to_owned(), "unknown_field".to_owned())]);
     }
 
@@ -310,13 +353,37 @@ mod tests {
         let quoted = serde_json::to_string(file).unwrap();
         for key in [file, quoted.as_str()] {
             let body = format!(r#"{{"kind":"service_account","key":{key}}}"#);
-            let Ok(Given::ServiceAccount { client_email, .. }) = given(ProviderName::Google, &body)
-            else {
+            let google = Vendor::Meetings(ProviderName::Google);
+            let Ok(Given::ServiceAccount { client_email, .. }) = given(google, &body) else {
                 panic!("{body}")
             };
             assert_eq!(client_email, "hub@p.example");
         }
-        let bad = given(ProviderName::Google, r#"{"kind":"service_account","key":"x"}"#);
+        let google = Vendor::Meetings(ProviderName::Google);
+        let bad = given(google, r#"{"kind":"service_account","key":"x"}"#);
         assert_eq!(bad.unwrap_err(), [("key".to_owned(), "invalid".to_owned())]);
+    }
+
+    /// An Exchange server's address is a tenant's: what will never be gone to is refused when it is
+    /// saved, together with everything else that is wrong.
+    #[test]
+    fn an_exchange_server_needs_a_public_address_a_login_and_a_password() {
+        let ews = |body| given(Vendor::Exchange, body);
+        let body = r#"{"kind":"ews","url":"https://mail.x.example/EWS/Exchange.asmx",
+            "login":"X\\svc","password":" p w ","mailbox":"a@x.example"}"#;
+        let whole = ews(body).unwrap();
+        assert!(matches!(&whole, Given::Ews { mailbox: Some(it), .. } if it == "a@x.example"));
+        let bad =
+            r#"{"kind":"ews","url":"http://10.0.0.1/","password":"•••","mailbox":"x","key":1}"#;
+        let codes: Vec<_> = ews(bad).unwrap_err().into_iter().map(|(f, c)| f + " " + &c).collect();
+        for expected in [
+            "key unknown_field",
+            "login required",
+            "password secret_masked",
+            "url address_refused",
+            "mailbox invalid",
+        ] {
+            assert!(codes.iter().any(|code| code == expected), "{expected}: {codes:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! How far a tenant's set-up has come, and whether the parts answer.
 
-use convoke::app::read;
+use convoke::app::{capabilities, read};
 
 use crate::call::Call;
 use crate::query::ok;
@@ -10,6 +10,12 @@ use crate::refusal::Outcome;
 pub async fn readiness(call: &Call<'_>) -> Outcome {
     let config = call.config().await?;
     Ok(ok(&read::readiness_now(call.app, &config).await))
+}
+
+/// `GET …/capabilities`.
+pub async fn capabilities(call: &Call<'_>) -> Outcome {
+    let config = call.config().await?;
+    Ok(ok(&capabilities::capabilities(call.app, &config).await?))
 }
 
 /// `GET …/diagnostics`.

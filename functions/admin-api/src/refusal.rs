@@ -133,6 +133,7 @@ impl From<NoConsent> for Refusal {
                               application there: put it into the secret provider-apps";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "provider_not_available", detail)
             }
+            NoConsent::FeatureDisabled => feature_disabled(),
             NoConsent::UnknownPerson => Self::not_found("person"),
             NoConsent::AppNotInstalled => {
                 let detail = "ask IT to install the app in Zoom's marketplace for all users of the \
@@ -163,6 +164,12 @@ impl From<ProviderFault> for Refusal {
             }
         }
     }
+}
+
+/// 409: the tenant has switched the provider off (requirement P02).
+pub fn feature_disabled() -> Refusal {
+    let detail = "the provider is switched off for this tenant: set its module to true";
+    Refusal::conflict("feature_disabled", detail)
 }
 
 /// 422: this deployment has no adapter for the provider.

@@ -37,8 +37,8 @@ async fn found(call: &Call<'_>) -> Result<Session, Refusal> {
 /// `GET …/sessions/{src}/{external_id}`.
 pub async fn get(call: &Call<'_>) -> Outcome {
     let session = found(call).await?;
-    let deliveries = call.app.store.deliveries_of(&session.key).await?;
-    Ok(ok(&session_view(&session, &deliveries, call.app.clock.now())))
+    let (deliveries, entry) = call.app.store.beside(&session.key).await?;
+    Ok(ok(&session_view(&session, &deliveries, entry.as_ref(), call.app.clock.now())))
 }
 
 /// `GET …/sessions?from=&to=`.

@@ -2,6 +2,7 @@
 
 mod happening;
 
+use convoke::app::capabilities::Capabilities;
 use convoke::app::connect::{Matched, Verified};
 use convoke::app::invite::Inviting;
 use convoke::app::probe::Probed;
@@ -330,6 +331,7 @@ fn access() -> Vec<Route> {
     const TOKENS: &str = "/v1/tenants/{t}/tokens";
     const TOKEN: &str = "/v1/tenants/{t}/tokens/{prefix}";
     const CONNECTORS: &str = "/v1/tenants/{t}/connectors";
+    const CAPABILITIES: &str = "/v1/tenants/{t}/capabilities";
     const READINESS: &str = "/v1/tenants/{t}/readiness";
     const DIAGNOSTICS: &str = "/v1/tenants/{t}/diagnostics";
     const DOCUMENT: &str = "/v1/openapi.json";
@@ -347,6 +349,10 @@ fn access() -> Vec<Route> {
             Box::pin(connectors::get(c))
         })
         .gives::<Catalogue>(),
+        Route::get(CAPABILITIES, "What this deployment offers the tenant, and what is off", |c| {
+            Box::pin(overview::capabilities(c))
+        })
+        .gives::<Capabilities>(),
         Route::get(READINESS, "What the set-up still lacks", |c| Box::pin(overview::readiness(c)))
             .gives::<Readiness>(),
         Route::get(DIAGNOSTICS, "Whether the parts answer", |c| Box::pin(overview::diagnostics(c)))

@@ -2,9 +2,11 @@
 
 use convoke::app::configs::Fresh;
 use convoke::app::configure;
+use convoke::domain::config::TenantConfig;
 use convoke::domain::fault::HealKey;
 use convoke::domain::profile;
 use convoke::domain::settings::Tenant;
+use convoke::domain::vendor::Vendor;
 use convoke::store::SettingItem;
 
 use crate::auth::Caller;
@@ -28,9 +30,19 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     }
     // Another company calendar may ask for less than the one before.
     let calendar = before.as_ref().map(|config| &config.tenant.calendar);
-    let heals = if calendar == Some(&tenant.calendar) { vec![] } else { vec![HealKey::calendar()] };
+    let mut heals =
+        if calendar == Some(&tenant.calendar) { vec![] } else { vec![HealKey::calendar()] };
+    heals.extend(switched_on(before.as_deref(), &tenant));
     configure::put(call.app, call.tenant(), &SettingItem::Tenant(tenant.clone()), &heals).await?;
     Ok(stored(before.is_none(), &tenant))
+}
+
+/// What waits for the parts that are off until now.
+fn switched_on(before: Option<&TenantConfig>, tenant: &Tenant) -> Vec<HealKey> {
+    let was_off = |name: &str| before.is_some_and(|config| config.is_switched_off(name));
+    let is_on = |name: &str| tenant.modules.get(name) != Some(&false);
+    let names = Vendor::all().map(Vendor::name);
+    names.filter(|name| was_off(name) && is_on(name)).map(HealKey::connection).collect()
 }
 
 /// Saves what the product begins with, before the tenant says that it has the product: if this is

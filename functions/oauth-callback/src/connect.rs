@@ -26,7 +26,8 @@ pub async fn page(app: &App, invitation: &str, browsers: Language) -> Answer {
 pub async fn press(app: &App, invitation: &str, provider: &str, browsers: Language) -> Answer {
     match invite::press(app, invitation, provider).await {
         Ok(Some(url)) => onwards(&url, browsers),
-        Ok(None) | Err(NoConsent::NotAvailable | NoConsent::UnknownPerson) => {
+        Ok(None)
+        | Err(NoConsent::NotAvailable | NoConsent::FeatureDisabled | NoConsent::UnknownPerson) => {
             gone(StatusCode::GONE, browsers)
         }
         Err(NoConsent::AppNotInstalled) => {

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use super::configs::Fresh;
-use super::{App, consent};
+use super::{App, consent, entry, offboard};
 use crate::domain::config::{LinkOrigin, TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::fold_email;
@@ -30,8 +30,8 @@ pub async fn put(
     item: &SettingItem,
     heals: &[HealKey],
 ) -> Result<(), Fault> {
-    if let SettingItem::Connection(..) = item {
-        // Tried a day from now, and each day after that.
+    if let SettingItem::Connection(..) | SettingItem::Source(..) = item {
+        // Tried a day from now, and each day after that; secrets are looked at then, too.
         let now = app.clock.now();
         let due = Due::Probe { tenant: tenant.to_owned() };
         app.store.put_due(&due, now.checked_add(DAILY).unwrap_or(now)).await?;
@@ -94,6 +94,7 @@ pub async fn scan(app: &App, tenant: &str, key: &HealKey, trace: &str) -> Result
             .collect();
         app.sessions()?.send_all(tenant, &wakes).await?;
     }
+    entry::heal(app, tenant, key, trace).await?;
     app.store.delete_due(&mark(tenant, key)).await
 }
 
@@ -146,6 +147,7 @@ pub async fn put_person(
     person: Person,
 ) -> Result<(), Fault> {
     forget_matches(app, config, id, &person).await?;
+    offboard::told(app, config, &person).await?;
     let mut heals = host_keys(config, id);
     heals.extend(keys_of(id, &person.emails));
     heals.sort();
@@ -181,6 +183,7 @@ async fn forget_matches(
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer.
 pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result<(), Fault> {
+    offboard::removed(app, config, id).await?;
     heal(app, &config.id, &host_keys(config, id), async |app| {
         for (provider, _) in config.links.keys().filter(|(_, person)| person == id) {
             delete(app, &config.id, &format!("link#{provider}#{id}")).await?;
@@ -232,5 +235,6 @@ fn changed(mut person: Person, fact: &PersonFact) -> Person {
     person.manager = fact.manager.clone().or(person.manager);
     person.time_zone = fact.time_zone.clone().or(person.time_zone);
     person.locale = fact.locale.clone().or(person.locale);
+    person.employment = fact.employment.unwrap_or(person.employment);
     person
 }

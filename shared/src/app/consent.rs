@@ -30,6 +30,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
 pub enum NoConsent {
     /// The provider asks nobody for consent, or this deployment has no application there.
     NotAvailable,
+    /// The tenant has switched the provider off (requirement P02).
+    FeatureDisabled,
     /// There is no such person.
     UnknownPerson,
     /// The company's administrator has to install the application first (requirement P11).
@@ -127,6 +129,9 @@ pub async fn possible<'a>(
     config: &TenantConfig,
     whose: Whose<'_>,
 ) -> Result<(&'a Authority, OauthApplication), NoConsent> {
+    if config.is_switched_off(whose.provider) {
+        return Err(NoConsent::FeatureDisabled);
+    }
     let found = authority(app, whose.provider).await?.ok_or(NoConsent::NotAvailable)?;
     if whose.person.is_some() && !workspace::is_personal(whose.provider) {
         return Err(NoConsent::NotAvailable);
@@ -142,7 +147,7 @@ fn hint<'a>(config: &'a TenantConfig, whose: Whose<'_>) -> Result<Option<&'a str
 }
 
 /// Where people are asked, and as which application; `None` when this deployment has none there.
-async fn authority<'a>(
+pub(super) async fn authority<'a>(
     app: &'a App,
     provider: &str,
 ) -> Result<Option<(&'a Authority, OauthApplication)>, Fault> {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::configs::Fresh;
 use super::post::post;
 use super::way::Way;
-use super::{App, Context, answer, dispatch, health, host_page, invite, revoke};
+use super::{App, Context, answer, dispatch, entry, health, host_page, invite, revoke};
 use crate::domain::calendar;
 use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind, MeetingFacts};
@@ -48,6 +48,7 @@ pub async fn handle(app: &App, message: &DeliveryMessage, context: &Context) -> 
         DeliveryMessage::Question(question) => answer::handle(app, question, context).await,
         DeliveryMessage::Release(release) => dispatch::release(app, release, &context.trace).await,
         DeliveryMessage::Revoked(revoked) => revoke::handle(app, revoked, context).await,
+        DeliveryMessage::Entry(order) => entry::converge(app, &order.entry, context).await,
     }
 }
 

@@ -6,7 +6,7 @@ mod chats;
 use std::collections::BTreeSet;
 
 use super::configs::Fresh;
-use super::{App, Context};
+use super::{App, Context, entry};
 use crate::domain::config::TenantConfig;
 use crate::domain::event::{Audience, Delivery, Event, EventKind, Party, Recipient};
 use crate::domain::fault::Fault;
@@ -37,7 +37,8 @@ async fn of_session(app: &App, event: &Event) -> Result<Vec<DeliveryMessage>, Fa
     let mails = deliveries(&config, event).into_iter().map(Box::new);
     let mails = mails.map(DeliveryMessage::Delivery);
     let others = chats::dispatches(&config, event).into_iter().map(Box::new);
-    Ok(mails.chain(others.map(DeliveryMessage::Dispatch)).collect())
+    let others = others.map(DeliveryMessage::Dispatch);
+    Ok(mails.chain(others).chain(entry::order(&config, event)).collect())
 }
 
 /// Every mail that an event asks for, each once.

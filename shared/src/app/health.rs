@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use super::configs::Fresh;
-use super::connect;
 use super::post::post;
+use super::{connect, reseal};
 use crate::domain::config::{ConnectionState, TenantConfig, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::ids::digest;
@@ -29,6 +29,7 @@ const FOR_GOOD: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// [`Fault::Retry`] when AWS doesn't answer. A provider that does not answer now is asked tomorrow.
 pub async fn probe(app: &App, tenant: &str, trace: &str) -> Result<(), Fault> {
     let Some(config) = app.configs.get(tenant, Fresh::Now).await? else { return Ok(()) };
+    reseal::all(app, &config).await?;
     let tenants = config.connections.keys().map(|provider| Whose::tenants(provider));
     let own = config.personal.keys().map(|(provider, person)| Whose::persons(provider, person));
     for whose in tenants.chain(own) {
@@ -56,12 +57,32 @@ pub async fn has_become(
     state: ConnectionState,
     trace: &str,
 ) -> Result<(), Fault> {
-    let Some(before) = config.connection(whose) else { return Ok(()) };
-    if state.may_work() || !before.state.may_work() {
-        return Ok(());
-    }
+    let Some(marks) = ended(config, whose, state) else { return Ok(()) };
+    let marks = marks.each_ref().map(String::as_str);
+    tell(app, config, whose, Tells::NeedsReauth, &marks, trace).await
+}
+
+/// The same where mails are sent anyway: it is told at once.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn has_become_here(
+    app: &App,
+    config: &TenantConfig,
+    whose: Whose<'_>,
+    state: ConnectionState,
+) -> Result<(), Fault> {
+    let Some(marks) = ended(config, whose, state) else { return Ok(()) };
+    let marks = marks.each_ref().map(String::as_str);
+    send(app, &notice(config, whose, Tells::NeedsReauth, &marks)).await
+}
+
+/// What tells the end of a connection that worked from its other ends; `None` when it is none.
+fn ended(config: &TenantConfig, whose: Whose<'_>, state: ConnectionState) -> Option<[String; 2]> {
+    let before = config.connection(whose)?;
+    let has_ended = before.state.may_work() && !state.may_work();
     let since = before.last_ok.map(|at| at.to_string()).unwrap_or_default();
-    tell(app, config, whose, Tells::NeedsReauth, &[&before.credentials, &since], trace).await
+    has_ended.then(|| [before.credentials.clone(), since])
 }
 
 /// Notes what a provider says of a connection that work was done with, and tells whoever must act.
@@ -99,16 +120,20 @@ pub async fn tell(
     if config.tenant.contact.is_none() {
         return Ok(());
     }
+    let notice = notice(config, whose, tells, mark);
+    app.deliveries()?.send(&config.id, &Envelope::new(trace, notice)).await
+}
+
+fn notice(config: &TenantConfig, whose: Whose<'_>, tells: Tells, mark: &[&str]) -> Notice {
     let item = whose.item();
     let parts = [&["notice", &config.id, &item, tells.name()], mark].concat();
-    let notice = Notice {
+    Notice {
         tenant: config.id.clone(),
         provider: whose.provider.to_owned(),
         person: whose.person.map(str::to_owned),
         tells,
         id: digest(&parts),
-    };
-    app.deliveries()?.send(&config.id, &Envelope::new(trace, notice)).await
+    }
 }
 
 /// Mails news of a connection, unless it was mailed.
@@ -164,6 +189,7 @@ fn message(language: Language, config: &TenantConfig, notice: &Notice) -> Messag
     let words = match notice.tells {
         Tells::NeedsReauth => notices.needs_reauth,
         Tells::Connected => notices.connected,
+        Tells::AuthoriserLeaving => notices.authoriser_leaving,
     };
     let person = notice.person.as_ref().and_then(|id| config.people.get(id));
     let name = person.map_or(&config.tenant.name, |person| &person.name);
@@ -188,7 +214,7 @@ mod tests {
     fn a_notice_names_the_person_and_the_provider() {
         let config = sample::config();
         for language in Language::ALL {
-            for tells in [Tells::NeedsReauth, Tells::Connected] {
+            for tells in [Tells::NeedsReauth, Tells::Connected, Tells::AuthoriserLeaving] {
                 let notice = Notice {
                     tenant: config.id.clone(),
                     provider: "goto".to_owned(),

@@ -4,14 +4,14 @@
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use super::App;
 use super::way::Way;
+use super::{App, exchange};
 use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::desire::{Desire, WantedMeeting, may_interview, wanted_interview};
 use crate::domain::fault::Reason;
 use crate::domain::meeting::Attempt;
 use crate::domain::session::Mode;
-use crate::domain::settings::{CalendarKind, ProviderName};
+use crate::domain::settings::{CalendarKind, Mailbox, ProviderName};
 use crate::providers::{At, ProviderFault};
 
 /// What a test entry is called, in the calendar of whoever is tried.
@@ -45,8 +45,13 @@ pub struct Refused {
 /// Tries everything that this person could host.
 pub async fn probe(app: &App, config: &TenantConfig, person: &str) -> Probed {
     let mut probed = Probed::default();
+    let barred = barred(app, config, person).await;
     for mode in Mode::ALL.into_iter().filter(|mode| *mode != Mode::None) {
-        match tried(app, config, person, mode).await {
+        let tried = match &barred {
+            Some(reason) => Err(reason.clone()),
+            None => tried(app, config, person, mode).await,
+        };
+        match tried {
             Ok(()) => probed.modes.push(mode.name().to_owned()),
             Err(reason) => {
                 let Reason { code, detail } = reason;
@@ -56,6 +61,13 @@ pub async fn probe(app: &App, config: &TenantConfig, person: &str) -> Probed {
     }
     probed.next = next(config, &probed);
     probed
+}
+
+/// What the company's Exchange server says against this person as a host; the tenant's own word on the
+/// mailbox comes first, and asks nobody.
+async fn barred(app: &App, config: &TenantConfig, person: &str) -> Option<Reason> {
+    let person = config.people.get(person).filter(|it| it.mailbox == Mailbox::User)?;
+    exchange::may_not_host(app, config, person.emails.first()?).await
 }
 
 /// Requirements P18 and P19: where Teams was expected by the calendar and did not show up, the Exchange

@@ -1,27 +1,32 @@
 //! Reading: how a session stands, what a tenant's set-up still lacks, and whether the parts answer.
 
+mod entry;
 mod interviews;
 mod readiness;
 mod view;
 
+use futures_util::future::join_all;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::App;
-use super::way::{self, Way};
+use super::{App, connect, exchange, way};
 use crate::config::Setting;
 use crate::domain::config::{TenantConfig, Whose};
 use crate::domain::ids::Secret;
 use crate::domain::session::Mode;
-use crate::domain::settings::ProviderName;
+use crate::domain::settings::{Mailbox, ProviderName};
 use crate::providers::{Adapter, Grant, ProviderFault};
 use crate::vault::Place;
 
+pub use entry::EntryView;
 pub use readiness::{CalendarStanding, Readiness, Step, StepState, readiness};
 pub use view::{
     AttendeeView, DeliveryView, MeetingView, MomentView, SessionState, SessionSummary, SessionView,
     delivery_id, delivery_of, delivery_view, session_summary, session_view,
 };
+
+/// About how many people the company's Exchange server is asked at once.
+const MOST_ASKED: usize = 10;
 
 /// Whether the parts that work depends on answer now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -64,7 +69,29 @@ pub async fn readiness_now(app: &App, config: &TenantConfig) -> Readiness {
                 .to_owned(),
         });
     }
+    ready.steps.extend(mailboxes(app, config).await);
     ready
+}
+
+/// The people whose address is no mailbox of their own by the company's Exchange server, which readiness
+/// alone can't know. So many are asked about as can be answered while somebody waits.
+async fn mailboxes(app: &App, config: &TenantConfig) -> Option<Step> {
+    let hosts = config.people.iter().filter(|(_, it)| it.calendar_synced);
+    let hosts = hosts.filter(|(_, it)| it.mailbox == Mailbox::User).take(MOST_ASKED);
+    let asked = hosts.map(async |(id, person)| {
+        let barred = exchange::may_not_host(app, config, person.emails.first()?).await?;
+        Some(format!("{id} ({})", barred.code))
+    });
+    let barred: Vec<_> = join_all(asked).await.into_iter().flatten().collect();
+    (!barred.is_empty()).then(|| Step {
+        id: "mailboxes".to_owned(),
+        state: StepState::Todo,
+        proof: format!(
+            "these people can't host by Exchange's directory: {}; correct the addresses, or save the \
+             people with the mailbox that it is",
+            barred.join(", ")
+        ),
+    })
 }
 
 /// Asks with the first person whom the calendar knows. Only a plain no counts: whoever may not ask, or
@@ -122,12 +149,8 @@ async fn token(app: &App, config: &TenantConfig, whose: Whose<'_>) -> Result<Str
     if config.connection(whose).is_some_and(|connection| !connection.enabled) {
         return Err("switched off here; not tried".to_owned());
     }
-    let verified = match Way::to(app, config, whose) {
-        Ok(way) => way.verify().await,
-        Err(fault) => Err(fault),
-    };
     let provider = whose.provider;
-    match verified {
+    match connect::tried(app, config, whose).await {
         Ok(Grant { scopes: Some(scopes) }) => {
             Ok(format!("a token with {} scopes was granted", scopes.len()))
         }

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{App, configure, redrive};
+use super::{App, configure, entry, redrive};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
 use crate::queue::{Envelope, SessionMessage};
@@ -65,6 +65,7 @@ async fn wake(app: &App, due: &Due, at: Timestamp, trace: &str) -> Result<(), Fa
             let tomorrow = at.max(app.clock.now()).checked_add(DAILY).unwrap_or(at);
             app.store.put_off(due, tomorrow).await.map(drop)
         }
+        Due::Entry { key } => entry::wake(app, key, later, trace).await,
         Due::Delivery { key, id } => {
             // Once it has ended there is nothing to send again, and nothing to look for.
             if redrive::one(app, key, id, trace).await? {

@@ -130,10 +130,11 @@ impl<'a> Way<'a, Anybody<'a>> {
         config: &'a TenantConfig,
         whose: Whose<'a>,
     ) -> Result<Self, ProviderFault> {
-        let known = Vendor::from_name(whose.provider).zip(config.connection(whose));
-        let (vendor, connection) =
+        let vendor = Vendor::from_name(whose.provider);
+        let adapter = vendor.and_then(|vendor| app.providers.of(vendor));
+        let known = adapter.zip(config.connection(whose));
+        let (adapter, connection) =
             known.ok_or_else(|| closed(format!("connect {} first", whose.provider)))?;
-        let adapter = app.providers.of(vendor);
         Ok(Self { app, tenant: &config.id, whose, adapter, connection: Some(connection) })
     }
 }
@@ -149,6 +150,9 @@ impl<'a> Way<'a, ChatAdapter<'a>> {
         platform: Platform,
     ) -> Result<Self, ProviderFault> {
         let whose = Whose::tenants(platform.name());
+        if config.is_switched_off(platform.name()) {
+            return Err(closed(format!("{} is switched off among the modules", platform.title())));
+        }
         let connection = config
             .connection(whose)
             .ok_or_else(|| closed(format!("connect {} first", platform.title())))?;
@@ -249,6 +253,9 @@ pub async fn access(
         (Credentials::ServiceAccount { .. }, Some(key)) => Means::ServiceAccount(key),
         (Credentials::Workflow { .. }, _) => Means::Open,
         (Credentials::Directory { tenant_id }, _) => Means::Bot(bot(app, whose, tenant_id).await?),
+        (Credentials::Ews { .. }, _) => {
+            return Err(closed("an Exchange server keeps calendars and no meetings".to_owned()));
+        }
         (Credentials::Oauth { .. }, _) | (_, None) => {
             Means::Grant(grants::token(app, tenant, whose, connection, spent).await?)
         }
@@ -273,7 +280,10 @@ fn nowhere(whose: Whose<'_>) -> ProviderFault {
 }
 
 /// The secret among a connection's credentials, opened.
-async fn secret(
+///
+/// # Errors
+/// [`ProviderFault::Passing`] when it can't be opened now.
+pub async fn secret(
     app: &App,
     tenant: &str,
     whose: Whose<'_>,

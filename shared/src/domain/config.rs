@@ -11,8 +11,8 @@ use super::business;
 use super::event::Party;
 use super::ids::fold_email;
 use super::settings::{
-    AnswerBody, CalendarKind, EventTypeBody, Installation, Person, Service, Subscription,
-    TemplateBody, Tenant, Visibility,
+    AnswerBody, CalendarKind, Employment, EventTypeBody, Installation, Person, Service,
+    Subscription, TemplateBody, Tenant, Visibility,
 };
 
 pub use connection::{Connection, ConnectionState, Credentials, Whose};
@@ -199,6 +199,13 @@ impl TenantConfig {
         }
     }
 
+    /// Whether a part is switched off for this tenant: a provider, by its name among the modules
+    /// (requirement P02).
+    #[must_use]
+    pub fn is_switched_off(&self, module: &str) -> bool {
+        self.tenant.modules.get(module) == Some(&false)
+    }
+
     /// Whether the company's administrator has let the application in, so that people can connect
     /// (requirement P11; only Zoom asks for it).
     #[must_use]
@@ -218,6 +225,16 @@ impl TenantConfig {
     pub fn takes(&self, kind: &str) -> bool {
         let is_ours = business::built_in(kind).is_some();
         !is_ours || self.tenant.modules.get(business::MODULE).copied().unwrap_or(true)
+    }
+
+    /// Whether whoever made this connection stays with the company (requirement G39). Somebody who is no
+    /// person here is mostly the company's IT, and stays.
+    #[must_use]
+    pub fn authoriser_is_leaving(&self, connection: &Connection) -> bool {
+        let known = connection.authorisers().filter_map(|email| self.person(email).ok());
+        let leaves = |person: &Person| person.employment != Employment::Active;
+        let mut known = known.map(|(_, person)| leaves(person)).peekable();
+        if known.peek().is_none() { connection.authoriser_removed } else { known.any(|it| it) }
     }
 
     /// How mails speak of a person.

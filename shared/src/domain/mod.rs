@@ -7,6 +7,7 @@ pub mod chat;
 pub mod config;
 pub mod desire;
 pub mod dispatch;
+pub mod entry;
 pub mod event;
 pub mod fault;
 pub mod ids;

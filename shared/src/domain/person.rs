@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::settings::Mailbox;
+use super::settings::{Employment, Mailbox};
 
 /// A change of a person, as an HR system or directory reports it. What is `None` was not spoken of
 /// and stays as it is.
@@ -35,6 +35,9 @@ pub struct PersonFact {
     /// Language of mails to the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    /// Whether the person stays with the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employment: Option<Employment>,
     /// When the sender says that it changed; `None` when it gives no readable instant. The later of
     /// two changes holds, whichever arrives first.
     #[serde(default, skip_serializing_if = "Option::is_none")]

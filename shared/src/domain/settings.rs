@@ -134,6 +134,22 @@ pub struct Person {
     /// Language of mails to the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    /// Whether the person stays with the company.
+    #[serde(default)]
+    pub employment: Employment,
+}
+
+/// Whether somebody stays with the company.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Employment {
+    /// As far as anybody knows.
+    #[default]
+    Active,
+    /// Not for long.
+    Leaving,
+    /// Not any more.
+    Left,
 }
 
 /// Kinds of mailbox.

@@ -62,13 +62,16 @@ pub enum Vendor {
     Meetings(ProviderName),
     /// Who carries messages.
     Chat(Platform),
+    /// A company's own Exchange server, which keeps its people's calendars.
+    Exchange,
 }
 
 impl Vendor {
     /// Everybody.
     pub fn all() -> impl Iterator<Item = Self> {
         let meetings = ProviderName::ALL.into_iter().map(Self::Meetings);
-        meetings.chain(Platform::ALL.into_iter().map(Self::Chat))
+        let chats = Platform::ALL.into_iter().map(Self::Chat);
+        meetings.chain(chats).chain([Self::Exchange])
     }
 
     /// As it stands in JSON and in paths.
@@ -77,6 +80,7 @@ impl Vendor {
         match self {
             Self::Meetings(provider) => provider.name(),
             Self::Chat(platform) => platform.name(),
+            Self::Exchange => "exchange",
         }
     }
 
@@ -86,6 +90,7 @@ impl Vendor {
         match self {
             Self::Meetings(provider) => provider.title(),
             Self::Chat(platform) => platform.title(),
+            Self::Exchange => "Microsoft Exchange",
         }
     }
 

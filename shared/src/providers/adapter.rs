@@ -79,12 +79,13 @@ impl Providers {
         }
     }
 
-    /// The adapter of whoever it is.
+    /// The adapter of whoever it is. `None` for a company's own server, whose address is the company's.
     #[must_use]
-    pub const fn of(&self, name: Vendor) -> Anybody<'_> {
+    pub const fn of(&self, name: Vendor) -> Option<Anybody<'_>> {
         match name {
-            Vendor::Meetings(provider) => Anybody::Meetings(self.named(provider)),
-            Vendor::Chat(platform) => Anybody::Chat(self.platform(platform)),
+            Vendor::Meetings(provider) => Some(Anybody::Meetings(self.named(provider))),
+            Vendor::Chat(platform) => Some(Anybody::Chat(self.platform(platform))),
+            Vendor::Exchange => None,
         }
     }
 

@@ -259,25 +259,6 @@ impl Store {
         item.map(read).transpose()
     }
 
-    /// The deliveries of one session.
-    ///
-    /// # Errors
-    /// [`Fault::Retry`] when the table doesn't answer.
-    pub async fn deliveries_of(&self, key: &SessionKey) -> Result<Vec<DeliveryRecord>, Fault> {
-        let keys = key_item(key, "");
-        let query = self
-            .aws
-            .dynamodb()
-            .query()
-            .table_name(&self.table)
-            .consistent_read(true)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :sk)")
-            .expression_attribute_values(":pk", text(text_of(&keys, "pk")))
-            .expression_attribute_values(":sk", text("delivery#"));
-        let answer = query.send().await.map_err(|e| fault("Query", &e))?;
-        answer.items.unwrap_or_default().into_iter().map(read).collect()
-    }
-
     /// A tenant's deliveries that failed or are tried again, the oldest first, with their sessions.
     ///
     /// # Errors

@@ -41,6 +41,11 @@ pub enum Due {
         /// Which.
         id: String,
     },
+    /// A session's calendar entry that waits.
+    Entry {
+        /// Of which session.
+        key: SessionKey,
+    },
 }
 
 /// A heal key's text as it stands in keys.
@@ -56,6 +61,7 @@ impl Due {
             Self::Heal { tenant, key } => (format!("{tenant}#heal"), key.clone()),
             Self::Probe { tenant } => (format!("{tenant}#probe"), "connections".to_owned()),
             Self::Delivery { key, id } => (format!("{}#parked#{id}", key.tenant), of_session(key)),
+            Self::Entry { key } => (format!("{}#entries", key.tenant), of_session(key)),
         }
     }
 
@@ -71,6 +77,7 @@ impl Due {
                 Some(Self::Session { key: key()?, heals_by: heals_by.to_owned() })
             }
             ("parked", id) => Some(Self::Delivery { key: key()?, id: id.to_owned() }),
+            ("entries", _) => Some(Self::Entry { key: key()? }),
             ("probe", _) => Some(Self::Probe { tenant: tenant.to_owned() }),
             ("heal", _) => Some(Self::Heal { tenant: tenant.to_owned(), key: sk.to_owned() }),
             _ => None,
@@ -168,6 +175,32 @@ impl Store {
         self.delete_item(pk, sk).await
     }
 
+    /// Takes off the clock's list what was put off until `at`, unless somebody has put it elsewhere
+    /// since.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn delete_due_at(&self, due: &Due, at: Timestamp) -> Result<(), Fault> {
+        let (pk, sk) = due.keys();
+        let order = format!("{}#{pk}#{sk}", sortable(at));
+        let delete = self
+            .aws
+            .dynamodb()
+            .delete_item()
+            .table_name(&self.table)
+            .key("pk", text(pk))
+            .key("sk", text(sk))
+            .condition_expression("gsi1sk = :order")
+            .expression_attribute_values(":order", text(order));
+        match delete.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
+                _ => Err(fault("DeleteItem", &error)),
+            },
+        }
+    }
+
     /// What is due by `now`, the longest overdue first, at most `limit`.
     ///
     /// # Errors
@@ -198,7 +231,18 @@ impl Store {
         tenant: &str,
         heals_by: &HealKey,
     ) -> Result<Vec<SessionKey>, Fault> {
-        let partition = format!("{tenant}#waiting#{}", heals_by.as_str());
+        self.pointed_at(format!("{tenant}#waiting#{}", heals_by.as_str())).await
+    }
+
+    /// The sessions whose calendar entries wait.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn entries_waiting(&self, tenant: &str) -> Result<Vec<SessionKey>, Fault> {
+        self.pointed_at(format!("{tenant}#entries")).await
+    }
+
+    async fn pointed_at(&self, partition: String) -> Result<Vec<SessionKey>, Fault> {
         let mut found = Vec::new();
         let mut start: Option<Item> = None;
         loop {
@@ -235,7 +279,7 @@ fn to_item(due: &Due, at: Timestamp) -> Item {
 impl Due {
     fn session(self) -> Option<SessionKey> {
         match self {
-            Self::Session { key, .. } => Some(key),
+            Self::Session { key, .. } | Self::Entry { key } => Some(key),
             Self::Heal { .. } | Self::Delivery { .. } | Self::Probe { .. } => None,
         }
     }

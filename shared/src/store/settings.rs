@@ -102,12 +102,12 @@ impl SettingItem {
     }
 }
 
-fn value(body: &impl Serialize) -> Result<AttributeValue, Fault> {
+pub(super) fn value(body: &impl Serialize) -> Result<AttributeValue, Fault> {
     serde_dynamo::to_attribute_value(body)
         .map_err(|e| Fault::retry(60, format!("a setting can't be written: {e}")))
 }
 
-fn partition(tenant: &str) -> String {
+pub(super) fn partition(tenant: &str) -> String {
     format!("{tenant}#config")
 }
 
@@ -231,6 +231,37 @@ impl Store {
             Ok(_) => self.next_version(tenant).await.map(|_| true),
             Err(error) => match error.as_service_error() {
                 Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
+                _ => Err(fault("UpdateItem", &error)),
+            },
+        }
+    }
+
+    /// Notes that whoever made a connection with these very credentials was removed.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn note_authoriser_removed(
+        &self,
+        tenant: &str,
+        whose: Whose<'_>,
+        seen: &Connection,
+    ) -> Result<(), Fault> {
+        let update = self
+            .aws
+            .dynamodb()
+            .update_item()
+            .table_name(&self.table)
+            .key("pk", text(partition(tenant)))
+            .key("sk", text(whose.item()))
+            .update_expression("SET body.authoriser_removed = :yes")
+            .condition_expression("body.#credentials = :credentials")
+            .expression_attribute_names("#credentials", "credentials")
+            .expression_attribute_values(":yes", AttributeValue::Bool(true))
+            .expression_attribute_values(":credentials", text(&seen.credentials));
+        match update.send().await {
+            Ok(_) => self.next_version(tenant).await.map(drop),
+            Err(error) => match error.as_service_error() {
+                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
                 _ => Err(fault("UpdateItem", &error)),
             },
         }

@@ -89,6 +89,12 @@ impl Simulation {
         }
     }
 
+    /// From now on this goes wrong at the functions' exchange of this number, besides what else was
+    /// planned.
+    pub fn plan(&mut self, number: usize, mishap: Mishap) {
+        self.mishaps.insert(number, mishap);
+    }
+
     /// How many exchanges of the functions went through the gate.
     #[must_use]
     pub const fn exchanges(&self) -> usize {

@@ -186,7 +186,9 @@ impl Watch {
             let item = body.get_mut("Item").map(Value::take);
             let item = item.or_else(|| self.aws.peek_item(TABLE, &pk, "session"));
             self.session_written(worker, &pk, item.unwrap_or_default());
-        } else if pk.contains("#waiting#") || pk.contains("#parked#") || pk.ends_with("#heal") {
+        } else if ["#waiting#", "#parked#"].iter().any(|kind| pk.contains(kind))
+            || ["#heal", "#entries"].iter().any(|kind| pk.ends_with(kind))
+        {
             self.seen().due = true;
         } else if sk.starts_with("delivery#") && operation == "UpdateItem" {
             let claims = body["UpdateExpression"].as_str().unwrap_or_default();

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::interviews;
 use crate::domain::config::{Connection, ConnectionState, TenantConfig};
 use crate::domain::session::Mode;
-use crate::domain::settings::CalendarKind;
+use crate::domain::settings::{CalendarKind, ProviderName};
 
 /// How far the set-up has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -116,8 +116,14 @@ fn shown(id: &str, proof: Option<String>, otherwise: &str) -> Step {
     }
 }
 
+/// The connections to who holds meetings; a calendar alone holds none.
+fn meetings(config: &TenantConfig) -> impl Iterator<Item = (&String, &Connection)> {
+    let holds = |provider: &str| ProviderName::from_name(provider).is_some();
+    config.connections.iter().filter(move |(provider, _)| holds(provider))
+}
+
 fn usable(config: &TenantConfig) -> impl Iterator<Item = (&String, &Connection)> {
-    config.connections.iter().filter(|(_, connection)| connection.enabled)
+    meetings(config).filter(|(_, connection)| connection.enabled)
 }
 
 fn connection(config: &TenantConfig) -> Step {
@@ -127,10 +133,7 @@ fn connection(config: &TenantConfig) -> Step {
 }
 
 fn active(config: &TenantConfig) -> impl Iterator<Item = (&String, &Connection)> {
-    config
-        .connections
-        .iter()
-        .filter(|(_, connection)| connection.visible_state() == ConnectionState::Active)
+    meetings(config).filter(|(_, connection)| connection.visible_state() == ConnectionState::Active)
 }
 
 fn verified(config: &TenantConfig) -> Step {
@@ -169,7 +172,9 @@ fn modes(config: &TenantConfig) -> Vec<String> {
         |provider| config.personal.iter().any(|((name, _), it)| name == provider && is_active(it));
     let served = |mode: &Mode| {
         let tenants = |provider| active(config).any(|(name, _)| name == provider);
-        mode.provider().is_some_and(|provider| tenants(provider) || own(provider))
+        let is_on = |provider: &&str| !config.is_switched_off(provider);
+        let provider = mode.provider().filter(is_on);
+        provider.is_some_and(|provider| tenants(provider) || own(provider))
     };
     Mode::ALL.iter().filter(|mode| served(mode)).map(|mode| mode.name().to_owned()).collect()
 }

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::EntryView;
+use crate::domain::entry::EntryRecord;
 use crate::domain::ids::SessionKey;
 use crate::domain::meeting::{MeetingState, Moment, Session};
 use crate::domain::session::{Attendee, FactOrder, Role, SessionKind};
@@ -56,6 +58,9 @@ pub struct SessionView {
     pub timeline: Vec<MomentView>,
     /// The messages sent because of it.
     pub deliveries: Vec<DeliveryView>,
+    /// The entry in its host's calendar, where the company keeps an Exchange server of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar_entry: Option<EntryView>,
 }
 
 /// Whether a session takes place.
@@ -176,6 +181,7 @@ pub fn session_summary(session: &Session, now: Timestamp) -> SessionSummary {
 pub fn session_view(
     session: &Session,
     deliveries: &[DeliveryRecord],
+    entry: Option<&EntryRecord>,
     now: Timestamp,
 ) -> SessionView {
     let view = |record| delivery_view(&session.key, record);
@@ -183,6 +189,7 @@ pub fn session_view(
         summary: session_summary(session, now),
         timeline: session.timeline.iter().map(moment).collect(),
         deliveries: deliveries.iter().map(view).collect(),
+        calendar_entry: entry.map(EntryView::new),
     }
 }
 
@@ -322,7 +329,7 @@ mod tests {
     fn the_shape_is_the_documented_one() {
         let mut session = session(3);
         session.reason = Some(Reason::new("host_not_mapped", "link the person"));
-        let view = session_view(&session, &[], at("2026-12-01T08:00:00Z"));
+        let view = session_view(&session, &[], None, at("2026-12-01T08:00:00Z"));
         let json = serde_json::to_value(view).unwrap();
         let names: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
         for name in "source external_id version kind state title start end time_zone service host \

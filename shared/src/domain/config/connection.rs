@@ -79,6 +79,19 @@ pub enum Credentials {
         /// The names, for people.
         names: Vec<String>,
     },
+    /// The service account of a company's own Exchange server.
+    Ews {
+        /// Where the server answers.
+        url: String,
+        /// As the account signs in.
+        login: String,
+        /// Its password.
+        password: Sealed,
+        /// Whose calendar is asked for when the connection is tried; without one, that of the first
+        /// person whom the calendar knows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailbox: Option<String>,
+    },
     /// Somebody let the deployment's application in. The tokens lie in an item of their own, because
     /// they change each hour.
     Oauth {
@@ -99,6 +112,7 @@ impl Credentials {
             Self::App { .. } => "app",
             Self::Directory { .. } => "admin_consent",
             Self::Workflow { .. } => "workflow",
+            Self::Ews { .. } => "ews",
             Self::Oauth { .. } => "oauth",
         }
     }
@@ -112,6 +126,7 @@ impl Credentials {
             }
             Self::ServiceAccount { key, .. } => Some(("key", key)),
             Self::Workflow { channels, .. } => Some(("channels", channels)),
+            Self::Ews { password, .. } => Some(("password", password)),
             Self::Directory { .. } | Self::Oauth { .. } => None,
         }
     }
@@ -141,6 +156,9 @@ pub struct Connection {
     /// application in; `None` for the operator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorised_by: Option<String>,
+    /// Whether whoever let the application in was removed from the company's people since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub authoriser_removed: bool,
 }
 
 /// What is known of a connection.
@@ -213,7 +231,22 @@ impl Connection {
             scopes: Vec::new(),
             last_ok: None,
             authorised_by,
+            authoriser_removed: false,
         }
+    }
+
+    /// By which addresses whoever made it can be known.
+    pub fn authorisers(&self) -> impl Iterator<Item = &str> {
+        let account = match &self.by {
+            Credentials::Oauth { email, .. } => Some(email.as_str()),
+            Credentials::S2s { .. }
+            | Credentials::ServiceAccount { .. }
+            | Credentials::App { .. }
+            | Credentials::Directory { .. }
+            | Credentials::Workflow { .. }
+            | Credentials::Ews { .. } => None,
+        };
+        self.authorised_by.as_deref().into_iter().chain(account)
     }
 
     /// The state as people see it: the switch comes first.

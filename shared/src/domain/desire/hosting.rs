@@ -39,6 +39,7 @@ pub(super) fn hosting(
     provider: ProviderName,
 ) -> Result<Hosting, Box<Desire>> {
     let is_interview = content.kind == SessionKind::Interview;
+    switched_on(config, provider)?;
     if is_interview {
         calendar(config)?;
     }
@@ -60,6 +61,16 @@ pub(super) fn hosting(
         ProviderName::Goto => asked.at_goto(),
         ProviderName::Jitsi => Ok(Hosting { by: None, host: String::new() }),
     }
+}
+
+/// Requirement P02: what the tenant has switched off holds nothing.
+fn switched_on(config: &TenantConfig, provider: ProviderName) -> Result<(), Box<Desire>> {
+    let name = provider.name();
+    if !config.is_switched_off(name) {
+        return Ok(());
+    }
+    let detail = format!("{name} is switched off for this tenant: set its module to true");
+    Err(blocked("feature_disabled", detail, HealKey::connection(name)))
 }
 
 /// Interviews are planned with the company calendar (requirement P06).
@@ -266,6 +277,7 @@ fn account(connection: &Connection) -> Option<String> {
         | Credentials::ServiceAccount { .. }
         | Credentials::App { .. }
         | Credentials::Directory { .. }
-        | Credentials::Workflow { .. } => None,
+        | Credentials::Workflow { .. }
+        | Credentials::Ews { .. } => None,
     }
 }

@@ -145,6 +145,13 @@ pub(super) const NOTICES: Notices = Notices {
         body: "{person_name} has connected {provider}. From now on, links to meetings with {person_name} as \
             the host are made by themselves.",
     },
+    authoriser_leaving: Text {
+        subject: "{provider} was connected by somebody who is leaving {person_name}",
+        body: "{person_name} is connected to {provider} by somebody who is leaving. The \
+            connection can end with that person’s account.\n\nLet somebody who stays connect \
+            {provider} once more, or better use a service account. Everything else stays as it \
+            is.",
+    },
 };
 
 pub(super) const SAMPLE: Sample = Sample {

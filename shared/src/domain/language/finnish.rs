@@ -140,6 +140,13 @@ pub(super) const NOTICES: Notices = Notices {
         body: "{person_name} on yhdistänyt palvelun {provider}. Tästä lähtien linkit kokouksiin, joita \
             {person_name} isännöi, luodaan itsestään.",
     },
+    authoriser_leaving: Text {
+        subject: "Yhteyden palveluun {provider} avasi lähtevä henkilö: {person_name}",
+        body: "{person_name} on yhdistetty palveluun {provider} sellaisen henkilön luvalla, joka \
+            on lähdössä. Yhteys voi päättyä hänen käyttäjätilinsä mukana.\n\nPyydä jotakuta, joka \
+            jää, yhdistämään {provider} uudelleen, tai käytä mieluummin palvelutiliä. Kaikki muu \
+            säilyy ennallaan.",
+    },
 };
 
 pub(super) const SAMPLE: Sample = Sample {
@@ -155,6 +162,7 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "Varauksen palvelua ei ole asetuksissa. Lisää palvelu tai korjaa sen tunnus.",
     not_connected: "Videopalvelua ei ole yhdistetty. Yhdistä se asetuksissa.",
     connection_disabled: "Yhteys videopalveluun on pois päältä. Ota se käyttöön.",
+    feature_disabled: "Palvelu on poistettu käytöstä yrityksen asetuksissa.",
     invalid_credentials: "Videopalvelu ei hyväksy tunnuksia. Kopioi ne uudelleen ja tarkista yhteys.",
     app_not_activated: "Sovellusta ei ole aktivoitu videopalvelussa. Aktivoi se ja tarkista yhteys.",
     insufficient_scope: "Sovellukselta puuttuu oikeus videopalvelussa. Lisää se ja tarkista yhteys.",

@@ -154,6 +154,13 @@ pub(super) const NOTICES: Notices = Notices {
         body: "{person_name} a connecté {provider}. Désormais, les liens des réunions animées par \
             {person_name} sont créés automatiquement.",
     },
+    authoriser_leaving: Text {
+        subject: "{provider}\u{202f}: la personne qui a établi la connexion quitte {person_name}",
+        body: "La connexion de {person_name} à {provider} a été établie par une personne qui s’en \
+            va. Elle peut prendre fin avec son compte.\n\nDemandez à quelqu’un qui reste de \
+            connecter de nouveau {provider} ou, mieux, utilisez un compte de service. Tout le \
+            reste demeure inchangé.",
+    },
 };
 
 pub(super) const SAMPLE: Sample = Sample {
@@ -169,6 +176,7 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "La prestation réservée n’est pas configurée. Créez-la ou corrigez son identifiant.",
     not_connected: "Le service de visioconférence n’est pas connecté. Connectez-le dans les paramètres.",
     connection_disabled: "La connexion au service de visioconférence est désactivée. Activez-la.",
+    feature_disabled: "Le fournisseur est désactivé dans les réglages de l’entreprise.",
     invalid_credentials: "Le service de visioconférence refuse les identifiants. Copiez-les de \
         nouveau, puis vérifiez la connexion.",
     app_not_activated: "L’application n’est pas activée auprès du service de visioconférence. \

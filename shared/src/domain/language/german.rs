@@ -154,6 +154,13 @@ pub(super) const NOTICES: Notices = Notices {
         body: "{person_name} hat {provider} verbunden. Links zu Terminen, die {person_name} leitet, \
             entstehen ab jetzt von selbst.",
     },
+    authoriser_leaving: Text {
+        subject: "{provider} wurde von jemandem verbunden, der {person_name} verlässt",
+        body: "Die Verbindung von {person_name} mit {provider} hat jemand hergestellt, der das \
+            Unternehmen verlässt. Sie kann mit dessen Konto enden.\n\nBitten Sie jemanden, der \
+            bleibt, {provider} neu zu verbinden, oder verwenden Sie besser ein Dienstkonto. Alles \
+            andere bleibt, wie es ist.",
+    },
 };
 
 pub(super) const SAMPLE: Sample = Sample {
@@ -170,6 +177,7 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
         Sie ihre Kennung.",
     not_connected: "Der Videodienst ist nicht verbunden. Verbinden Sie ihn in den Einstellungen.",
     connection_disabled: "Die Verbindung zum Videodienst ist ausgeschaltet. Schalten Sie sie ein.",
+    feature_disabled: "Der Anbieter ist in den Einstellungen des Unternehmens abgeschaltet.",
     invalid_credentials: "Der Videodienst nimmt die Zugangsdaten nicht an. Kopieren Sie sie neu und \
         prüfen Sie die Verbindung.",
     app_not_activated: "Die App ist beim Videodienst nicht aktiviert. Aktivieren Sie sie dort und \

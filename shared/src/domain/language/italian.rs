@@ -145,6 +145,13 @@ pub(super) const NOTICES: Notices = Notices {
         body: "{person_name} ha collegato {provider}. Da ora i link delle riunioni condotte da \
             {person_name} vengono creati da soli.",
     },
+    authoriser_leaving: Text {
+        subject: "{provider}: chi ha attivato il collegamento lascia {person_name}",
+        body: "Il collegamento di {person_name} con {provider} è stato attivato da una persona \
+            che sta per andarsene. Può cessare insieme al suo account.\n\nChieda a qualcuno che \
+            resta di collegare di nuovo {provider} o, meglio, usi un account di servizio. Tutto \
+            il resto rimane com’è.",
+    },
 };
 
 pub(super) const SAMPLE: Sample = Sample {
@@ -160,6 +167,7 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "Il servizio prenotato non è configurato. Crearlo o correggerne l’identificativo.",
     not_connected: "Il servizio video non è collegato. Collegarlo nelle impostazioni.",
     connection_disabled: "Il collegamento al servizio video è disattivato. Attivarlo.",
+    feature_disabled: "Il fornitore è disattivato nelle impostazioni dell’azienda.",
     invalid_credentials: "Il servizio video non accetta le credenziali. Copiarle di nuovo e verificare \
         il collegamento.",
     app_not_activated: "L’app non è attivata presso il servizio video. Attivarla e verificare il \

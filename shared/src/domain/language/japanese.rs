@@ -130,6 +130,10 @@ pub(super) const NOTICES: Notices = Notices {
         subject: "{person_name}さんが{provider}を接続しました",
         body: "{person_name}さんが{provider}を接続しました。今後、{person_name}さんが主催する会議のリンクは自動的に作成されます。",
     },
+    authoriser_leaving: Text {
+        subject: "{provider}を接続した方が退職されます：{person_name}",
+        body: "{person_name}と{provider}の接続は、退職予定の方が設定したものです。その方のアカウントの終了とともに、接続が切れることがあります。\n\n在籍を続ける方に{provider}の再接続を依頼するか、できればサービスアカウントをご利用ください。そのほかの設定はそのまま残ります。",
+    },
 };
 
 pub(super) const SAMPLE: Sample = Sample {
@@ -145,6 +149,7 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "予約されたサービスが設定されていません。サービスを登録するか、IDを修正してください。",
     not_connected: "ビデオ会議サービスが接続されていません。設定画面で接続してください。",
     connection_disabled: "ビデオ会議サービスの接続が無効になっています。有効にしてください。",
+    feature_disabled: "このサービスは会社の設定で無効になっています。",
     invalid_credentials: "ビデオ会議サービスの認証情報が正しくありません。もう一度コピーし、接続を確認してください。",
     app_not_activated: "ビデオ会議サービスでアプリが有効化されていません。有効化し、接続を確認してください。",
     insufficient_scope: "アプリの権限が不足しています。ビデオ会議サービスで権限を追加し、接続を確認してください。",

@@ -9,6 +9,8 @@ pub struct Reasons {
     pub not_connected: &'static str,
     /// The connection is switched off.
     pub connection_disabled: &'static str,
+    /// The tenant has switched the provider off.
+    pub feature_disabled: &'static str,
     /// The credentials are wrong.
     pub invalid_credentials: &'static str,
     /// The app is not activated at the provider.
@@ -63,6 +65,7 @@ impl Reasons {
             "service_unknown" => self.service_unknown,
             "not_connected" => self.not_connected,
             "connection_disabled" => self.connection_disabled,
+            "feature_disabled" => self.feature_disabled,
             "invalid_credentials" => self.invalid_credentials,
             "app_not_activated" => self.app_not_activated,
             "insufficient_scope" => self.insufficient_scope,

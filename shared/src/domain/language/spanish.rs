@@ -153,6 +153,12 @@ pub(super) const NOTICES: Notices = Notices {
         body: "{person_name} ha conectado {provider}. Desde ahora, los enlaces de las reuniones que dirige \
             {person_name} se crean solos.",
     },
+    authoriser_leaving: Text {
+        subject: "{provider}: quien hizo la conexión deja {person_name}",
+        body: "La conexión de {person_name} con {provider} la hizo una persona que se va. Puede \
+            terminar junto con su cuenta.\n\nPida a alguien que se queda que conecte {provider} \
+            de nuevo o, mejor, use una cuenta de servicio. Todo lo demás queda como está.",
+    },
 };
 
 pub(super) const SAMPLE: Sample = Sample {
@@ -168,6 +174,7 @@ pub(super) const REASONS: Option<Reasons> = Some(Reasons {
     service_unknown: "El servicio reservado no está configurado. Créelo o corrija su identificador.",
     not_connected: "El servicio de vídeo no está conectado. Conéctelo en la configuración.",
     connection_disabled: "La conexión con el servicio de vídeo está desactivada. Actívela.",
+    feature_disabled: "El proveedor está desactivado en los ajustes de la empresa.",
     invalid_credentials: "El servicio de vídeo no acepta las credenciales. Cópielas de nuevo y \
         compruebe la conexión.",
     app_not_activated: "La aplicación no está activada en el servicio de vídeo. Actívela y compruebe \

@@ -170,6 +170,9 @@ pub struct Notices {
     pub needs_reauth: Text,
     /// Whoever was invited has connected.
     pub connected: Text,
+    /// Whoever let the application in, or gave the credentials, is leaving; `{person_name}` is the
+    /// company.
+    pub authoriser_leaving: Text,
 }
 
 /// Names for a message that is only tried.

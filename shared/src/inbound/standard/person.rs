@@ -5,13 +5,16 @@ use jiff::Timestamp;
 use super::super::strict::Fields;
 use super::super::value::MAX_NAME;
 use super::super::{Origin, PersonFact, value};
-use crate::domain::settings::Mailbox;
+use crate::domain::settings::{Employment, Mailbox};
 
 const MAX_EMAILS: usize = 20;
 const MAX_ROLES: usize = 50;
 
 const MAILBOXES: [(&str, Mailbox); 3] =
     [("user", Mailbox::User), ("shared", Mailbox::Shared), ("room", Mailbox::Room)];
+
+const EMPLOYMENTS: [(&str, Employment); 3] =
+    [("active", Employment::Active), ("leaving", Employment::Leaving), ("left", Employment::Left)];
 
 /// Reads the data of a person that changed.
 pub(super) fn changed(
@@ -28,6 +31,7 @@ pub(super) fn changed(
     let manager = data.optional("manager", value::id);
     let time_zone = data.optional("time_zone", value::zone);
     let locale = data.optional("locale", value::locale);
+    let employment = data.optional("employment", value::choice("employment_unknown", &EMPLOYMENTS));
     Some(PersonFact {
         tenant: origin.tenant.to_owned(),
         id: id?,
@@ -39,6 +43,7 @@ pub(super) fn changed(
         manager,
         time_zone,
         locale,
+        employment,
         changed_at,
     })
 }
@@ -65,11 +70,12 @@ mod tests {
     #[test]
     fn what_is_not_said_is_not_changed() {
         let data = json!({"id": "aino", "name": "Aino", "emails": [" aino@demo.example "],
-            "mailbox": "shared"});
+            "mailbox": "shared", "employment": "leaving"});
         let Translation::Facts(facts) = sent(&data) else { panic!("refused") };
         let [Fact::Person(person)] = facts.as_slice() else { panic!("{facts:?}") };
         assert_eq!(person.emails, ["aino@demo.example"]);
         assert_eq!((person.mailbox, person.calendar_synced), (Some(Mailbox::Shared), None));
+        assert_eq!(person.employment, Some(Employment::Leaving));
         assert_eq!((&person.roles, &person.manager), (&None, &None));
         assert_eq!(person.changed_at, "2027-02-15T09:00:00Z".parse().ok());
     }
@@ -77,7 +83,7 @@ mod tests {
     #[test]
     fn all_bad_fields_are_told_at_once() {
         let data = json!({"name": " ", "emails": ["a@b.example", "b"], "roles": "x",
-            "mailbox": "attic", "calendar_synced": "yes", "manager": "#", "time_zone": "Mars",
+            "mailbox": "attic", "employment": "no", "calendar_synced": "yes", "manager": "#", "time_zone": "Mars",
             "locale": "f", "phone": "1"});
         let Translation::Untranslatable { code, errors, .. } = sent(&data) else {
             panic!("accepted")
@@ -94,6 +100,7 @@ mod tests {
             ("data.manager", "id_invalid"),
             ("data.time_zone", "time_zone_unknown"),
             ("data.locale", "locale_invalid"),
+            ("data.employment", "employment_unknown"),
             ("data.phone", "unknown_field"),
         ];
         assert_eq!((code.as_str(), told.as_slice()), ("invalid_fields", expected.as_slice()));

@@ -132,18 +132,15 @@ pub(super) fn get_item(id: &ItemId) -> Tag {
 pub(super) fn create(item: &CalendarItem, mark: &str) -> Tag {
     let folder = Tag::of("m:SavedItemFolderId", [calendar()]);
     let property = Tag::of("t:ExtendedProperty", [mark_path(), Tag::text("t:Value", mark)]);
-    let made = Tag::of(
-        "t:CalendarItem",
-        [
-            subject(item),
-            body(item),
-            property,
-            time("t:Start", item.start),
-            time("t:End", item.end),
-            location(item),
-            attendees(item),
-        ],
-    );
+    let fields = [
+        subject(item),
+        body(item),
+        property,
+        time("t:Start", item.start),
+        time("t:End", item.end),
+        location(item),
+    ];
+    let made = Tag::of("t:CalendarItem", fields.into_iter().chain(attendees(item)));
     Tag::of("m:CreateItem", [folder, Tag::of("m:Items", [made])])
         .with("SendMeetingInvitations", "SendToAllAndSaveCopy")
 }
@@ -157,8 +154,9 @@ pub(super) fn update(id: &ItemId, item: &CalendarItem) -> Tag {
         set("calendar:Start", time("t:Start", item.start)),
         set("calendar:End", time("t:End", item.end)),
         set("calendar:Location", location(item)),
-        set("calendar:RequiredAttendees", attendees(item)),
     ];
+    let attendees = attendees(item).map(|them| set("calendar:RequiredAttendees", them));
+    let updates = updates.into_iter().chain(attendees);
     let change = Tag::of("t:ItemChange", [item_id(id), Tag::of("t:Updates", updates)]);
     Tag::of("m:UpdateItem", [Tag::of("m:ItemChanges", [change])])
         .with("ConflictResolution", "AlwaysOverwrite")
@@ -224,8 +222,10 @@ fn time(name: &'static str, at: Timestamp) -> Tag {
     Tag::text(name, &at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
-fn attendees(item: &CalendarItem) -> Tag {
-    Tag::of("t:RequiredAttendees", item.attendees.iter().map(attendee))
+/// The schema knows no empty list of attendees (`NonEmptyArrayOfAttendeesType`).
+fn attendees(item: &CalendarItem) -> Option<Tag> {
+    let them = || Tag::of("t:RequiredAttendees", item.attendees.iter().map(attendee));
+    (!item.attendees.is_empty()).then(them)
 }
 
 fn attendee(attendee: &Attendee) -> Tag {

@@ -1,0 +1,58 @@
+//! People who leave, and what of the company hangs on them: a connection that they made may end with their
+//! account, so somebody who stays is told while there is time (requirement G39).
+
+use super::{App, health};
+use crate::domain::config::{Connection, TenantConfig, Whose};
+use crate::domain::fault::Fault;
+use crate::domain::ids::fold_email;
+use crate::domain::settings::{Employment, Person};
+use crate::queue::Tells;
+
+/// Tells the contact of the company's connections that this person made, if the person is leaving: before
+/// it is saved, so that whoever saves again after a fault tells again, and nobody hears of it twice.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn told(app: &App, config: &TenantConfig, person: &Person) -> Result<(), Fault> {
+    if person.employment != Employment::Active {
+        for (whose, connection) in made_by(config, person) {
+            tell(app, config, whose, connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for somebody who is removed: nothing about them stays but that they did not.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn removed(app: &App, config: &TenantConfig, id: &str) -> Result<(), Fault> {
+    let Some(person) = config.people.get(id) else { return Ok(()) };
+    for (whose, connection) in made_by(config, person) {
+        tell(app, config, whose, connection).await?;
+        app.store.note_authoriser_removed(&config.id, whose, connection).await?;
+    }
+    Ok(())
+}
+
+/// The company's connections that this person made.
+fn made_by<'a>(
+    config: &'a TenantConfig,
+    person: &Person,
+) -> impl Iterator<Item = (Whose<'a>, &'a Connection)> {
+    let is_theirs =
+        |email: &str| person.emails.iter().any(|own| fold_email(own) == fold_email(email));
+    let theirs = move |connection: &Connection| connection.authorisers().any(is_theirs);
+    let all = config.connections.iter().map(|(name, it)| (Whose::tenants(name), it));
+    all.filter(move |(_, connection)| theirs(connection))
+}
+
+async fn tell(
+    app: &App,
+    config: &TenantConfig,
+    whose: Whose<'_>,
+    connection: &Connection,
+) -> Result<(), Fault> {
+    let mark = [&*connection.credentials];
+    health::tell(app, config, whose, Tells::AuthoriserLeaving, &mark, "settings").await
+}
