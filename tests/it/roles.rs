@@ -169,7 +169,7 @@ async fn chat(client: &Client) {
     }
     client.settings_are_known().await;
     let low = |id: &str, balance: u32| json!({"id": id, "subject": {"person": "aino"}, "balance": balance, "threshold": 10});
-    client.happen("wallet.low_balance", low("1", 9)).await;
+    client.tell("wallet.low_balance", &low("1", 9)).await;
     client.said_times("slack", "U1", 1).await;
     client.tell("perk.added", &json!({"id": "p1", "name": "Yoga"})).await;
     let fault = async || client.get("/subscriptions/news").await["fault"].clone();

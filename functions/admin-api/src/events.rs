@@ -57,7 +57,7 @@ pub struct EventAnswer {
     /// The event's id here, when it is queued; the same for the same event.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
-    /// Why it is ignored: `module_inactive`, `not_successful`.
+    /// Why it is ignored: `module_inactive`, `not_successful`, `threshold_not_crossed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }

@@ -1,5 +1,8 @@
 //! Takes a business event in, by a signed hook or by a token: looked at with the settings in memory, and
-//! queued. Nothing else happens before the sender has its answer.
+//! queued. Nothing else happens before the sender has its answer, but that a balance somebody wants to be
+//! warned of is compared with the one before.
+
+mod wallet;
 
 use super::App;
 use crate::domain::business::{self, BUILT_IN, Posted};
@@ -7,6 +10,8 @@ use crate::domain::config::TenantConfig;
 use crate::domain::fault::Fault;
 use crate::domain::problem::FieldError;
 use crate::queue::{Envelope, EventMessage};
+
+pub(super) use wallet::known;
 
 /// What became of a posted event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +54,9 @@ pub async fn accept(
     };
     if event.came_to_nothing() {
         return Ok(Accepted::Ignored("not_successful"));
+    }
+    if !wallet::is_news(app, config, &event, posted.at.is_some()).await? {
+        return Ok(Accepted::Ignored("threshold_not_crossed"));
     }
     let id = event.id.clone();
     let message = Envelope::new(trace, EventMessage::Business(event));

@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 
 use super::chats::{channels, webhook};
 use crate::app::App;
+use crate::app::business::known;
 use crate::app::configs::Fresh;
-use crate::domain::business::{BusinessEvent, LOW_BALANCE, Subject, crossing};
+use crate::domain::business::{BusinessEvent, Subject};
 use crate::domain::config::TenantConfig;
 use crate::domain::dispatch::{Dispatch, News, Place};
 use crate::domain::fault::Fault;
 use crate::domain::settings::{DestinationKind, Subscription, To, Visibility};
 use crate::queue::DeliveryMessage;
-
-/// How often a balance is read again that somebody else has changed in between.
-const TRIES: usize = 5;
 
 /// Every message that an event asks for, each once.
 ///
@@ -24,44 +22,8 @@ pub(super) async fn messages(
     event: &BusinessEvent,
 ) -> Result<Vec<DeliveryMessage>, Fault> {
     let config = app.configs.of(&event.tenant, Fresh::Kept).await?;
-    if watches_balances(&config) && !is_news(app, &config, event).await? {
-        return Ok(Vec::new());
-    }
     let all = dispatches(&config, event).into_iter();
     Ok(all.map(|it| DeliveryMessage::Dispatch(Box::new(it))).collect())
-}
-
-/// Balances that nobody wants to be warned of cost nothing.
-fn watches_balances(config: &TenantConfig) -> bool {
-    config.subscriptions.values().any(|it| it.enabled && it.event == LOW_BALANCE)
-}
-
-/// Whether an event is told. All are, but for warnings that tell nothing new; what else an event says of
-/// somebody's balance is kept, because filling arms the next warning.
-async fn is_news(app: &App, config: &TenantConfig, event: &BusinessEvent) -> Result<bool, Fault> {
-    let is_warning = event.kind == LOW_BALANCE;
-    let Some(who) = event.subject.as_ref().map(|it| known(config, it)) else { return Ok(true) };
-    if event.field("balance").is_empty() {
-        return Ok(true);
-    }
-    for _ in 0..TRIES {
-        let before = app.store.balance(&event.tenant, &who).await?;
-        let (crossed, next) = crossing(before.as_ref(), event);
-        let Some(next) = next else { return Ok(!is_warning || crossed) };
-        if app.store.put_balance(&event.tenant, &who, &next).await? {
-            return Ok(!is_warning || crossed);
-        }
-    }
-    Err(Fault::retry(1, "a balance changes faster than it is read"))
-}
-
-/// Whoever is named by id one time and by address another is one person.
-fn known(config: &TenantConfig, who: &Subject) -> Subject {
-    let (Subject::Person(reference) | Subject::Email(reference)) = who;
-    match config.person(reference) {
-        Ok((id, _)) => Subject::Person(id.to_owned()),
-        Err(_) => who.clone(),
-    }
 }
 
 /// Every message that an event asks for, each once.
