@@ -92,6 +92,9 @@ pub struct Config {
     /// `CONVOKE_PRIVATE_ADDRESSES`, `refuse` or `allow`: whether addresses that tenants configure may
     /// lead to hosts that are not public. Only a stack on one machine allows it.
     pub private_addresses: PrivateAddresses,
+    /// `CONVOKE_SHARED_WORKSPACES`, `refuse` or `allow`: whether several tenants may connect one
+    /// directory at Microsoft. Only where all tenants belong together may it be allowed.
+    pub shared_workspaces: bool,
     /// `CONVOKE_EXTRA_ROOTS`, a PEM file of root certificates that AWS and the providers are believed
     /// by as well. Unset, no file is read.
     pub extra_roots: ExtraRoots,
@@ -169,6 +172,7 @@ impl Config {
             config_ttl_s: seconds(variable, "CONVOKE_CONFIG_TTL_S", 60, 0)?,
             lease_s: seconds(variable, "CONVOKE_LEASE_S", 60, SHORTEST_LEASE_S)?,
             private_addresses: private_addresses(variable)?,
+            shared_workspaces: allows(variable, "CONVOKE_SHARED_WORKSPACES")?,
             extra_roots: extra_roots(variable)?,
             vendors: vendors(variable),
         })
@@ -286,10 +290,17 @@ impl Vendors {
 fn private_addresses(
     variable: &dyn Fn(&str) -> Option<String>,
 ) -> Result<PrivateAddresses, ConfigError> {
-    let name = "CONVOKE_PRIVATE_ADDRESSES";
+    let is_allowed = allows(variable, "CONVOKE_PRIVATE_ADDRESSES")?;
+    Ok(if is_allowed { PrivateAddresses::Allow } else { PrivateAddresses::Refuse })
+}
+
+fn allows(
+    variable: &dyn Fn(&str) -> Option<String>,
+    name: &'static str,
+) -> Result<bool, ConfigError> {
     match variable(name).as_deref() {
-        None | Some("" | "refuse") => Ok(PrivateAddresses::Refuse),
-        Some("allow") => Ok(PrivateAddresses::Allow),
+        None | Some("" | "refuse") => Ok(false),
+        Some("allow") => Ok(true),
         Some(_) => Err(ConfigError { name, problem: "must be refuse or allow".to_owned() }),
     }
 }

@@ -22,7 +22,7 @@ mod grants;
 mod hooks;
 mod invitations;
 mod kept;
-mod killed;
+pub(crate) mod killed;
 mod killing;
 mod offboarding;
 mod perks;

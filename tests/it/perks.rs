@@ -2,6 +2,9 @@
 //! in a channel.
 
 mod answers;
+mod crowd;
+mod documented;
+mod killed;
 mod mapping;
 mod teams;
 mod troubles;

@@ -2,7 +2,8 @@
 
 use convoke::app::business::{self, Accepted};
 use convoke::app::configure;
-use convoke::domain::business::{BUILT_IN, Posted, built_in};
+use convoke::app::read::{DeliveryView, delivery_view};
+use convoke::domain::business::{BUILT_IN, BusinessEvent, Posted, built_in};
 use convoke::domain::settings::{EventTypeBody, Visibility};
 use convoke::store::SettingItem;
 use http::StatusCode;
@@ -84,6 +85,28 @@ pub async fn post(call: &Call<'_>) -> Outcome {
         }
     };
     Ok(accepted(&answer))
+}
+
+/// A business event with the messages sent because of it.
+#[derive(Serialize, ToSchema)]
+pub struct EventView {
+    /// The id that posting it answered.
+    id: String,
+    /// The messages, with their history.
+    deliveries: Vec<DeliveryView>,
+}
+
+/// `GET …/events/{event}`.
+pub async fn get(call: &Call<'_>) -> Outcome {
+    call.config().await?;
+    let id = call.param("event").to_owned();
+    let home = BusinessEvent::home_of(call.tenant(), &id);
+    let (deliveries, _) = call.app.store.beside(&home).await?;
+    if deliveries.is_empty() {
+        return Err(Refusal::not_found("message of this event"));
+    }
+    let deliveries = deliveries.iter().map(|record| delivery_view(&home, record)).collect();
+    Ok(ok(&EventView { id, deliveries }))
 }
 
 /// `GET …/event-types`.

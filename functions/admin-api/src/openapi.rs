@@ -1,11 +1,13 @@
 //! The `OpenAPI` document, made from the table of routes, so that it can't miss one.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use convoke::domain::problem::FieldError;
 use convoke::lambda::http::answer;
 use http::{Method, StatusCode};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
@@ -14,8 +16,8 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, ComponentsBuilder, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Content, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required,
-    Response, ResponseBuilder, Schema,
+    Content, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, PathsBuilder, Ref,
+    RefOr, Required, Response, ResponseBuilder, Schema,
 };
 
 use crate::call::Call;
@@ -102,7 +104,8 @@ fn operation(route: &Route, problem: &RefOr<Schema>, schemas: &mut Schemas) -> O
         .parameters(Some(all_parameters(route)));
     if let Some(request) = route.request {
         let body = RequestBodyBuilder::new().required(Some(Required::True));
-        let content = Content::new(Some(request(schemas)));
+        let content = ContentBuilder::new().schema(Some(request(schemas)));
+        let content = content.example(example(route)).build();
         operation = operation.request_body(Some(body.content("application/json", content).build()));
     }
     for status in route.statuses {
@@ -117,6 +120,13 @@ fn operation(route: &Route, problem: &RefOr<Schema>, schemas: &mut Schemas) -> O
         _ => SecurityRequirement::new("bearer", Vec::<String>::new()),
     };
     operation.security(security).build()
+}
+
+/// A body that is as it should be, for people who try things out; a test sends each.
+fn example(route: &Route) -> Option<Value> {
+    static EXAMPLES: LazyLock<BTreeMap<String, Value>> =
+        LazyLock::new(|| serde_json::from_str(include_str!("examples.json")).unwrap_or_default());
+    EXAMPLES.get(&format!("{} {}", route.method, route.path)).cloned()
 }
 
 fn operation_id(route: &Route) -> String {
@@ -209,7 +219,6 @@ fn text() -> Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
     use std::collections::BTreeSet;
 
     fn json() -> Value {

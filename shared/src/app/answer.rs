@@ -44,9 +44,7 @@ pub async fn handle(app: &App, question: &Question, context: &Context) -> Result
     if !app.store.claim_notice(&tenant, &id, (now, now + CLAIM)).await? {
         return Ok(());
     }
-    let config = app.configs.of(&tenant, Fresh::Kept).await?;
-    let answering = Answering { app, config: &config, question };
-    let ended = answering.answer().await;
+    let ended = answer(app, &tenant, question).await;
     let until = if ended.is_ok() { now + FOR_GOOD } else { now };
     app.store.hold_notice(&tenant, &id, until).await?;
     ended.map_err(|fault| match fault {
@@ -56,6 +54,22 @@ pub async fn handle(app: &App, question: &Question, context: &Context) -> Result
         }
         other => other,
     })
+}
+
+/// By the settings in memory, and by those of this moment where something is not in them: a source, or whoever
+/// asks, may have been added since.
+async fn answer(app: &App, tenant: &str, question: &Question) -> Result<(), Fault> {
+    let kept = app.configs.of(tenant, Fresh::Kept).await?;
+    let answering = Answering { app, config: &kept, question };
+    let asked = answering.asked();
+    let person = answering.person().await?;
+    if answering.source().is_some() && asked.is_some() && person.is_some() {
+        return answering.answer(asked, person).await;
+    }
+    let config = app.configs.of(tenant, Fresh::Now).await?;
+    let answering = Answering { app, config: &config, question };
+    let person = answering.person().await?;
+    answering.answer(answering.asked(), person).await
 }
 
 async fn tenant(app: &App, question: &Question) -> Result<Option<String>, Fault> {
@@ -75,9 +89,11 @@ struct Answering<'a> {
 }
 
 impl Answering<'_> {
-    async fn answer(&self) -> Result<(), Fault> {
-        let asked = self.asked();
-        let person = self.person().await?;
+    async fn answer(
+        &self,
+        asked: Option<Asked>,
+        person: Option<(&str, &Person)>,
+    ) -> Result<(), Fault> {
         let own = person.and_then(|(_, person)| person.locale.as_deref()).map(Language::of);
         let asked_in = asked.and_then(|it| it.language);
         let language = asked_in.or(own).unwrap_or_else(|| Language::of(&self.config.tenant.locale));

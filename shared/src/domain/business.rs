@@ -75,7 +75,13 @@ impl BusinessEvent {
     /// Where its deliveries lie.
     #[must_use]
     pub fn home(&self) -> SessionKey {
-        SessionKey::new(&*self.tenant, HOME, &*self.id)
+        Self::home_of(&self.tenant, &self.id)
+    }
+
+    /// Where the deliveries of the event with this id lie.
+    #[must_use]
+    pub fn home_of(tenant: &str, id: &str) -> SessionKey {
+        SessionKey::new(tenant, HOME, id)
     }
 
     /// What a filter may compare.

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use super::settings::Subscription;
 
 /// Every profile, by name. A new product is a new line here and a data file.
-const PROFILES: [(&str, &str); 2] = [
+const PROFILES: [(&str, &str); 3] = [
     ("booking-video", include_str!("../../profiles/booking-video.yaml")),
+    ("perks-chat", include_str!("../../profiles/perks-chat.yaml")),
     (INTERVIEWS, include_str!("../../profiles/interview-video.yaml")),
 ];
 

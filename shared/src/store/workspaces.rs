@@ -12,6 +12,24 @@ fn partition(platform: Platform, workspace: &str) -> String {
 const ITEM: &str = "workspace";
 
 impl Store {
+    /// Says that a workspace is a tenant's from now on, whoever had it before.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn take_workspace(
+        &self,
+        platform: Platform,
+        workspace: &str,
+        tenant: &str,
+    ) -> Result<(), Fault> {
+        let item = [
+            ("pk".to_owned(), text(partition(platform, workspace))),
+            ("sk".to_owned(), text(ITEM)),
+            ("tenant".to_owned(), text(tenant)),
+        ];
+        self.put_item(item.into()).await
+    }
+
     /// Says that a workspace belongs to a tenant. `false` when it belongs to another: whoever came first
     /// has it until that tenant lets it go.
     ///

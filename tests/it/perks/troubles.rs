@@ -206,3 +206,66 @@ fn there_is_never_more_than_one_message_too_many() {
         client.clear_faults("slack").await;
     });
 }
+
+/// G12, G38: with token rotation a token that has ended is renewed by one worker, and nobody notices; refresh
+/// tokens work once at Slack.
+#[test]
+fn tokens_that_rotate_are_renewed() {
+    run(async {
+        let client = Client::new("g12r").await;
+        let _slack = slack_of(&client).await;
+        client.put_state("slack", &json!({"rotation": true})).await;
+        connected(&client).await;
+        subscribe(&client, "points", "wallet.funded", dm()).await;
+        client.clear_requests("slack").await;
+        let ended = json!({"provider": "slack", "method": "POST", "path": "/chat.postMessage",
+            "times": 1, "status": 200, "body": {"ok": false, "error": "token_expired"}});
+        client.fault(&ended).await;
+        for n in 1..=3 {
+            client.happen("wallet.funded", points(&n.to_string(), "aino@demo.example", n)).await;
+        }
+        client.said_times("slack", "U1", 3).await;
+        let calls = client.requests("slack").await;
+        let renewals = calls.iter().filter(|it| it["path"] == "/oauth.v2.access").count();
+        assert_eq!(renewals, 1, "{calls:#?}");
+        assert_eq!(client.get("/connections/slack").await["state"], "active");
+    });
+}
+
+/// G12, G27: an app that is installed for a whole organisation is found by any of its workspaces.
+#[test]
+fn an_organisation_is_one_connection() {
+    run(async {
+        let client = Client::new("g12e").await;
+        let _slack = slack_of(&client).await;
+        let organisation = json!({"enterprise": {"id": "E0G12", "name": "Aalto"}});
+        client.put_state("slack", &organisation).await;
+        connected(&client).await;
+        assert_eq!(client.get("/connections/slack").await["account_id"], "E0G12");
+        let secret = client.balance_source().await["signing_secret"].clone();
+        client.settings_are_known().await;
+        let balances = json!({"aino@demo.example": {"amount": 31, "unit": "punti"}});
+        let state = json!({"balances": balances, "signing_secret": secret});
+        client.put_state("balance", &state).await;
+        let answer_to = client.sim_url("/slack/response/U1");
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("team_id", "T-of-the-organisation")
+            .append_pair("enterprise_id", "E0G12")
+            .append_pair("user_id", "U1")
+            .append_pair("command", "/perks")
+            .append_pair("text", "balance")
+            .append_pair("response_url", &answer_to)
+            .append_pair("trigger_id", "g12e.1")
+            .finish();
+        let (path, kind) = ("/v1/chat/slack", "application/x-www-form-urlencoded");
+        let secret = "slack-signing-secret-demo";
+        // Twice: Slack repeats what it thinks was not heard.
+        for _ in 0..2 {
+            assert_eq!(client.slack(path, kind, &body, secret).await.status, 200);
+        }
+        let said = client.said_times("slack", "U1", 1).await;
+        assert!(text(&said[0]["text"]).contains("31 punti"), "{said:#?}");
+        client.rest_of_events().await;
+        assert_eq!(client.said("slack", "U1").await.len(), 1, "answered once");
+    });
+}

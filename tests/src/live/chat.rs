@@ -1,7 +1,10 @@
 //! What tests of chats need: a Slack workspace or a Teams directory of their own, what was said there, and
 //! the voices of people who ask.
 
+use convoke::domain::business::BusinessEvent;
+use convoke::queue::Envelope;
 use convoke_local::sim::{slack, teams};
+use convoke_local::stack::Stack;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
@@ -23,7 +26,8 @@ pub async fn slack_of(client: &Client) -> MutexGuard<'static, ()> {
     let guard = SLACK.lock().await;
     let team = format!("T{}", client.tenant.to_uppercase());
     let state = json!({
-        "team_id": team, "rotation": false, "revoked": false, "consent": {}, "messages": [],
+        "team_id": team, "enterprise": null, "rotation": false, "revoked": false,
+        "consent": {}, "messages": [],
         "scopes": ["chat:write", "chat:write.public", "im:write", "users:read", "users:read.email",
                    "commands"],
         "users": [
@@ -103,6 +107,43 @@ impl Client {
     /// Posts a business event with a token.
     pub async fn happen(&self, kind: &str, data: Value) -> Answer {
         self.call("POST", "/events", Some(&json!({"type": kind, "data": data}))).await
+    }
+
+    /// How much was said at a platform altogether.
+    pub async fn said_in_all(&self, platform: &str) -> usize {
+        self.state(platform).await["messages"].as_array().unwrap().len()
+    }
+
+    /// An announcement as it lies in the queue of events.
+    #[must_use]
+    pub fn announcement(&self, n: usize) -> String {
+        let given = format!("n{n}");
+        let event = BusinessEvent {
+            id: BusinessEvent::id_of(&self.tenant, "perk.added", &given),
+            tenant: self.tenant.clone(),
+            kind: "perk.added".to_owned(),
+            at: Timestamp::now(),
+            subject: None,
+            data: [("name".to_owned(), format!("Perk {n}"))].into(),
+        };
+        serde_json::to_string(&Envelope::new("crowd", event)).unwrap()
+    }
+
+    /// Puts messages of the tenant into a queue, ten to a request, as the functions do.
+    pub async fn enqueue_all(&self, stack: &Stack, queue: &str, bodies: &[String]) {
+        let url = stack.aws().queue_url(queue);
+        for batch in bodies.chunks(10) {
+            let entry = |(n, body): (usize, &String)| json!({"Id": n.to_string(), "MessageBody": body, "MessageGroupId": self.tenant});
+            let entries: Vec<_> = batch.iter().enumerate().map(entry).collect();
+            let message = json!({"QueueUrl": url, "Entries": entries});
+            let request = self
+                .http
+                .post(&stack.addresses().aws)
+                .header("x-amz-target", "AmazonSQS.SendMessageBatch")
+                .header("content-type", "application/x-amz-json-1.0");
+            let sent = answer(request.body(message.to_string())).await;
+            assert_eq!(sent.status, 200, "{sent:?}");
+        }
     }
 
     /// What was said at a platform, by channel or by who alone can see it.

@@ -3,13 +3,14 @@
 use convoke::domain::settings::{AnswerBody, EventTypeBody};
 
 use crate::answers::{AnswerView, SigningSecret};
-use crate::events::{EventAnswer, EventBody, EventTypeView};
+use crate::events::{EventAnswer, EventBody, EventTypeView, EventView};
 use crate::routes::{Needs, Route};
 use crate::{answers, events, openapi};
 
 /// Business events and what people ask.
 pub fn table() -> Vec<Route> {
     const EVENTS: &str = "/v1/tenants/{t}/events";
+    const EVENT: &str = "/v1/tenants/{t}/events/{event}";
     const TYPES: &str = "/v1/tenants/{t}/event-types";
     const TYPE: &str = "/v1/tenants/{t}/event-types/{type}";
     const ANSWER: &str = "/v1/tenants/{t}/answers/{intent}";
@@ -24,6 +25,10 @@ pub fn table() -> Vec<Route> {
         .answers(&[202])
         .takes::<EventBody>()
         .gives::<EventAnswer>(),
+        Route::get(EVENT, "The messages sent because of a business event", |c| {
+            Box::pin(events::get(c))
+        })
+        .gives::<EventView>(),
         Route::get(TYPES, "The types of business events", |c| Box::pin(events::types(c)))
             .lists::<EventTypeView>(),
         Route::put(TYPE, "Register a type of business event, or change who may read of it", |c| {

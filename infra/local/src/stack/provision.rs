@@ -68,6 +68,8 @@ impl Place<'_> {
             ("AWS_ENDPOINT_URL", &self.addresses.aws),
             // What tenants configure here is on this machine, too.
             ("CONVOKE_PRIVATE_ADDRESSES", "allow"),
+            // The simulated vendors have one workspace each, for whoever tries things out.
+            ("CONVOKE_SHARED_WORKSPACES", "allow"),
         ] {
             environment.insert(name.to_owned(), value.to_owned());
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{Inbox, Stage, StoryFault, inbox};
+use super::{Inbox, Stage, StoryFault, expect, inbox};
 
 /// How long a step may take before the story counts as failed.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -59,7 +59,10 @@ impl<'a> Client<'a> {
         headers: &[(&str, String)],
         body: &str,
     ) -> Result<Answer, StoryFault> {
-        let mut request = self.http.post(self.api(path)).header("content-type", "application/json");
+        let mut request = self.http.post(self.api(path));
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header("content-type", "application/json");
+        }
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -74,6 +77,14 @@ impl<'a> Client<'a> {
     /// What a simulator holds.
     pub async fn state(&self, provider: &str) -> Result<Value, StoryFault> {
         self.page(&format!("{}/_sim/state?provider={provider}", self.stage.sims)).await
+    }
+
+    /// Changes what a simulator holds, by top-level key.
+    pub async fn put_state(&self, provider: &str, state: &Value) -> Result<(), StoryFault> {
+        let url = format!("{}/_sim/state?provider={provider}", self.stage.sims);
+        let request = self.http.put(&url).header("content-type", "application/json");
+        let answer = answer(request.body(state.to_string()), &url).await?;
+        expect(answer.status < 300, || format!("the simulator answered {}", answer.status))
     }
 
     /// Every mail sent so far, oldest first.

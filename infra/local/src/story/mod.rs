@@ -8,6 +8,7 @@ mod cost;
 mod inbox;
 mod interview;
 mod page;
+mod perks;
 
 use std::fmt::Display;
 
@@ -67,7 +68,8 @@ pub async fn play(stage: &Stage) -> bool {
     say("  Counted at the AWS endpoint; the first step also reads the settings and keys that");
     say("  warm functions keep.");
     let interview = told("interview", &interview::play(stage).await);
-    booking && interview
+    let perks = told("perks", &perks::play(stage).await);
+    booking && interview && perks
 }
 
 fn told(name: &str, end: &Result<(), StoryFault>) -> bool {

@@ -185,3 +185,65 @@ fn pair(
 fn is_only(config: &TenantConfig, email: &str) -> bool {
     config.person(email).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::settings::Person;
+    use proptest::prelude::*;
+
+    /// Addresses that are nearly equal in every way in which somebody could think two to be one.
+    fn address() -> impl Strategy<Value = String> {
+        let name = prop::sample::select(vec![
+            "ada", "Ada", "a.da", "ada+news", "ada ", "äda", "adа", "ADA", "ad", "ada1", "",
+        ]);
+        let host = prop::sample::select(vec![
+            "x.it",
+            "X.it",
+            "x.it ",
+            "mail.x.it",
+            "x.co",
+            "xn--x.it",
+            "х.it",
+        ]);
+        (name, host).prop_map(|(name, host)| format!("{name}@{host}"))
+    }
+
+    fn people() -> impl Strategy<Value = Vec<Vec<String>>> {
+        prop::collection::vec(prop::collection::vec(address(), 0..3), 0..5)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        /// G21, G23: whoever is linked has an address that is the user's, but for case and outer blanks, and
+        /// so has nobody else on either side; everybody else is reported and linked to nobody.
+        #[test]
+        fn no_two_are_taken_for_one(people in people(), users in prop::collection::vec(address(), 0..6)) {
+            let mut config = TenantConfig::empty("t", jiff::Timestamp::UNIX_EPOCH);
+            for (n, emails) in people.iter().enumerate() {
+                let person = Person { emails: emails.clone(), ..Person::default() };
+                config.people.insert(format!("p{n}"), person);
+            }
+            let users: Vec<_> = users.into_iter().enumerate().map(|(n, email)| {
+                ProviderUser { id: format!("u{n}"), email, name: String::new() }
+            }).collect();
+            let (report, links) = matching(&config, "slack", &users);
+            let has = |person: &str, email: &str| {
+                config.people[person].emails.iter().any(|own| fold_email(own) == fold_email(email))
+            };
+            for (person, user) in &links {
+                let user = users.iter().find(|it| it.id == *user).unwrap();
+                prop_assert!(has(person, &user.email));
+                let others = config.people.keys().filter(|it| *it != person);
+                prop_assert!(!others.into_iter().any(|other| has(other, &user.email)));
+                let theirs = users.iter().filter(|it| has(person, &it.email)).count();
+                prop_assert_eq!(theirs, 1);
+            }
+            let reported =
+                report.matched.len() + report.unmatched.ours.len() + report.ambiguous.len();
+            prop_assert_eq!(reported, config.people.len(), "everybody once");
+            prop_assert_eq!(links.len(), report.matched.len());
+        }
+    }
+}

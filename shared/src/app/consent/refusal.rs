@@ -23,8 +23,8 @@ pub(super) const fn shown(
         )),
         (End::WrongAccount, Some(_)) => Some((
             ConnectionState::AccountMismatch,
-            "the workspace is connected to another company here: disconnect it there first, or choose \
-             another workspace",
+            "the directory is connected to another tenant here: ask whoever runs this deployment, or choose \
+             another directory",
         )),
         (end, _) => shown_of_meetings(end),
     }

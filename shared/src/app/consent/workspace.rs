@@ -66,10 +66,17 @@ impl Finishing<'_> {
         }
     }
 
-    /// Makes the workspace the tenant's. `false`, and shown, when it is another's.
+    /// Makes the workspace the tenant's. Slack itself says which workspace let the application in, so the
+    /// latest tenant to be let in has its questions. A directory is what the browser says: it stays with
+    /// whoever came first, unless all tenants of the deployment belong together. `false`, and shown, when
+    /// it is another's.
     pub(super) async fn bind(&self, workspace: &str) -> Result<bool, Fault> {
         let Some(platform) = self.platform() else { return Ok(true) };
         let tenant = &self.config.id;
+        if platform == Platform::Slack || self.app.config.shared_workspaces {
+            self.app.store.take_workspace(platform, workspace, tenant).await?;
+            return Ok(true);
+        }
         if self.app.store.bind_workspace(platform, workspace, tenant).await? {
             return Ok(true);
         }

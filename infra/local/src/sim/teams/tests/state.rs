@@ -108,8 +108,10 @@ async fn a_restart_keeps_tokens_and_the_order_of_messages() {
 
 #[test]
 fn the_deployment_gets_the_app() {
-    let applications = Bench::new().sims.applications();
-    let expected = json!({"client_id": APP_ID, "client_secret": "teams-secret-demo"});
+    let sims = Bench::new().sims;
+    let (applications, state) = (sims.applications(), sims.state("teams").unwrap());
+    let expected = json!({"client_id": APP_ID, "client_secret": "teams-secret-demo",
+            "catalog_id": state["app_catalog_id"]});
     assert_eq!(applications["teams"], expected);
 }
 
