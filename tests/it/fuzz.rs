@@ -75,8 +75,8 @@ macro_rules! targets {
 }
 
 targets!(
-    standard calcom verify hook booking api lists host queues zoom goto google microsoft ews template
-    vault
+    standard calcom verify hook booking api lists host queues zoom goto google microsoft slack teams asked ews
+    template vault
 );
 
 /// What is in the table is tested, has a corpus and a binary; and nothing else has.

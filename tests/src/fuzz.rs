@@ -3,6 +3,7 @@
 //! over what it finds (`tests/fuzz/README.md`). One gives up by panicking, which is the find.
 
 mod api;
+mod chat;
 mod ews;
 mod facts;
 mod hook;
@@ -62,6 +63,10 @@ pub const TARGETS: &[Target] = &[
     target("goto", &[], 4_000, vendors::goto),
     target("google", &[], 4_000, vendors::google),
     target("microsoft", &[], 4_000, vendors::microsoft),
+    // What Slack and Teams answer, and what they send.
+    target("slack", &[], 4_000, chat::slack),
+    target("teams", &[], 3_000, chat::teams),
+    target("asked", &["chat-command", "provider-webhook"], 4_000, chat::asked),
     // What an Exchange server answers.
     target("ews", &[], 8_000, ews::ews),
     // A subject and a text with short codes.

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 
 use super::configs::Fresh;
 use super::{App, consent, entry, offboard};
+use crate::domain::business::Subject;
 use crate::domain::config::{LinkOrigin, TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::fold_email;
@@ -177,7 +178,7 @@ async fn forget_matches(
     Ok(())
 }
 
-/// Removes a person with the links and connections, so that nothing about the person stays in the configuration.
+/// Removes a person with the links, connections and what is known of a balance, so that nothing about the person stays in the configuration.
 /// An address that two people had names one of them from then on, which heals.
 ///
 /// # Errors
@@ -191,6 +192,7 @@ pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result
         for (provider, _) in config.personal.keys().filter(|(_, person)| person == id) {
             consent::disconnect(app, &config.id, Whose::persons(provider, id)).await?;
         }
+        app.store.forget_balance(&config.id, &Subject::Person(id.to_owned())).await?;
         delete(app, &config.id, &format!("person#{id}")).await.map(|()| true)
     })
     .await

@@ -14,7 +14,7 @@ use crate::domain::fault::Reason;
 /// How long to wait where Slack does not say.
 const USUAL_WAIT: SignedDuration = SignedDuration::from_secs(1);
 /// No limit of Slack's lasts longer.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 
 /// What Slack said instead of doing it.
 #[derive(Clone, Debug, PartialEq, Eq)]

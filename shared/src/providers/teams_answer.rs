@@ -14,7 +14,7 @@ use crate::domain::fault::Reason;
 /// How long to wait where Microsoft does not say.
 const USUAL_WAIT: SignedDuration = SignedDuration::from_secs(2);
 /// The longest wait that is believed.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 
 #[derive(Default, Deserialize)]
 struct Refusal {

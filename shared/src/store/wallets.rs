@@ -1,9 +1,14 @@
 //! What is known of people's balances, for telling once when one falls below its threshold.
 
+use jiff::SignedDuration;
+
 use super::{Store, fault, number, read, text, write};
 use crate::domain::business::{Balance, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{digest, fold_email};
+
+/// A balance of which nothing was heard for so long says nothing any more.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 400);
 
 fn partition(tenant: &str) -> String {
     format!("{tenant}#wallets")
@@ -26,6 +31,14 @@ impl Store {
         self.get_item(partition(tenant), sort_key(who)).await?.map(read).transpose()
     }
 
+    /// Forgets somebody's balance.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn forget_balance(&self, tenant: &str, who: &Subject) -> Result<(), Fault> {
+        self.delete_item(partition(tenant), sort_key(who)).await
+    }
+
     /// Writes what follows, unless somebody has written since. Tells whether it was written.
     ///
     /// # Errors
@@ -39,6 +52,8 @@ impl Store {
         let mut item: super::Item = write(balance)?;
         item.insert("pk".to_owned(), text(partition(tenant)));
         item.insert("sk".to_owned(), text(sort_key(who)));
+        let expires = balance.at.checked_add(KEPT).unwrap_or(balance.at).as_second();
+        item.insert("expires_at".to_owned(), number(expires));
         let put = self
             .aws
             .dynamodb()

@@ -33,7 +33,7 @@ fn a_besieged_channel_holds_up_nobody_elses_message() {
         subscribe(&busy, "news", "perk.added", channel("C2")).await;
         let calm = told(&other, 0).await;
         let messages: Vec<_> = (0..MESSAGES).map(|n| busy.announcement(n)).collect();
-        busy.enqueue_all(&stack, "events", &messages).await;
+        busy.enqueue_all(&stack, "convoke-events", &messages).await;
         busy.said_times("slack", "C2", 3).await;
         let besieged = told(&other, TIMED).await;
         let left = MESSAGES - busy.said("slack", "C2").await.len();
