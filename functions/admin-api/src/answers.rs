@@ -43,7 +43,7 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     let (config, intent) = (call.config().await?, intent(call)?);
     let answer: AnswerBody = call.checked()?;
     if let Err(refusal) = call.app.config.private_addresses.read(&answer.url) {
-        return Err(Refusal::field("url", "url_refused", &refusal.to_string()));
+        return Err(Refusal::field("url", "address_refused", refusal.to_string()));
     }
     let item = SettingItem::Answer(intent.to_owned(), answer.clone());
     configure::put(call.app, call.tenant(), &item, &[]).await?;

@@ -75,7 +75,11 @@ fn check(call: &Call<'_>, config: &TenantConfig, it: &Subscription) -> Result<()
     if it.destination.kind == DestinationKind::Webhook {
         let address = it.destination.address.as_deref().unwrap_or_default();
         if let Err(refusal) = call.app.config.private_addresses.read(address) {
-            return Err(Refusal::field("destination.address", "url_refused", &refusal.to_string()));
+            return Err(Refusal::field(
+                "destination.address",
+                "address_refused",
+                refusal.to_string(),
+            ));
         }
     }
     if it.meeting_event().is_some() {

@@ -14,8 +14,7 @@ use tracing::Instrument as _;
 pub async fn handle(app: &App, request: &Request) -> Answer {
     let parameters = request.path_parameters();
     // Teams sends all it has to the bot's own address.
-    let is_slack = |provider: &&str| *provider == Platform::Slack.name();
-    if parameters.first("provider").filter(is_slack).is_none() {
+    if parameters.first("provider") != Some(Platform::Slack.name()) {
         return Problem::not_found("provider").answer();
     }
     let id = request.lambda_context_ref().map(|context| context.request_id.clone());

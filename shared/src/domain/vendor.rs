@@ -20,7 +20,8 @@ use super::settings::ProviderName;
 pub enum Platform {
     /// Slack.
     Slack,
-    /// Microsoft Teams, by a bot.
+    /// Microsoft Teams, by a bot or by workflows. As a place for meetings it is called `ms_teams`.
+    #[serde(alias = "ms_teams")]
     Teams,
 }
 

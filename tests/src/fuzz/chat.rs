@@ -62,14 +62,14 @@ async fn ask(asked: &str, chat: &impl ChatProvider, access: &Access) -> Option<P
     match asked {
         "users" => match chat.users(access).await {
             Ok(users) => {
-                assert!(users.iter().all(|user| !user.id.is_empty() || user.email.is_empty()))
+                assert!(users.iter().all(|user| !user.id.is_empty() || user.email.is_empty()));
             }
             Err(fault) => return Some(fault),
         },
         "find" => match chat.find_user(access, EMAIL).await {
             // Whatever a platform takes for equal, nobody else is taken for her.
             Ok(found) => {
-                assert!(found.is_none_or(|it| it.email.trim().eq_ignore_ascii_case(EMAIL)))
+                assert!(found.is_none_or(|it| it.email.trim().eq_ignore_ascii_case(EMAIL)));
             }
             Err(fault) => return Some(fault),
         },

@@ -39,32 +39,28 @@ pub(super) async fn play(stage: &Stage) -> Result<(), StoryFault> {
 }
 
 impl Play<'_> {
-    fn path(&self, rest: &str) -> String {
-        format!("/v1/tenants/{TENANT}{rest}")
-    }
-
     async fn set_up(&self) -> Result<(), StoryFault> {
         let tenant = json!({
             "name": "Corte Verde", "time_zone": "Europe/Rome", "locale": "it",
             "profile": "perks-chat",
             "contact": {"name": "HR", "email": "hr@corte-verde.example"}
         });
-        self.client.put(&self.path(""), &tenant).await?;
+        self.client.put(&path(""), &tenant).await?;
         let person = json!({"name": "Aino Koskinen", "emails": [EMPLOYEE], "locale": "it"});
-        self.client.put(&self.path("/people/aino"), &person).await?;
+        self.client.put(&path("/people/aino"), &person).await?;
         let source = json!({"kind": "standard", "secret": HOOK_SECRET});
-        self.client.put(&self.path("/sources/perks"), &source).await?;
+        self.client.put(&path("/sources/perks"), &source).await?;
         let news = json!({"event": "perk.added", "destination":
             {"kind": "channel", "provider": "slack", "channel": CHANNEL}});
-        self.client.put(&self.path("/subscriptions/news"), &news).await?;
-        let begun = self.client.post(&self.path("/connections/slack/authorize")).await?;
+        self.client.put(&path("/subscriptions/news"), &news).await?;
+        let begun = self.client.post(&path("/connections/slack/authorize")).await?;
         let consented = self.client.browse(&text(&begun["url"])).await?.location;
         let back = consented.ok_or_else(|| StoryFault::new("Slack's page led nowhere"))?;
         let page = self.client.browse(&back).await?;
         expect(page.status == 200, || format!("the landing page answered {}", page.status))?;
         say("  set up     tenant, perks system's hook, who is told of what");
         say("  connected  an administrator let the application into the Slack workspace");
-        let report = self.client.post(&self.path("/links/slack/sync")).await?;
+        let report = self.client.post(&path("/links/slack/sync")).await?;
         let matched = report["matched"].as_array().is_some_and(|all| all.contains(&json!("aino")));
         expect(matched, || format!("nobody was matched: {report}"))?;
         say("  matched    people by exactly their mail addresses");
@@ -98,7 +94,7 @@ impl Play<'_> {
 
     async fn question(&self) -> Result<(), StoryFault> {
         let answer = json!({"url": format!("{}/balance", self.sims)});
-        self.client.put(&self.path("/answers/balance"), &answer).await?;
+        self.client.put(&path("/answers/balance"), &answer).await?;
         // A number that no earlier run has told.
         let amount = 100 + self.run % 900;
         let balances = json!({
@@ -158,6 +154,10 @@ impl Play<'_> {
             })
             .await
     }
+}
+
+fn path(rest: &str) -> String {
+    format!("/v1/tenants/{TENANT}{rest}")
 }
 
 fn text(value: &Value) -> String {
