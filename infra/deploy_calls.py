@@ -7,6 +7,7 @@ import json
 import pathlib
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 EVENTS = pathlib.Path(__file__).parents[1] / "events"
@@ -14,6 +15,9 @@ EVENTS = pathlib.Path(__file__).parents[1] / "events"
 TENANT = "/v1/tenants/hoitola-aalto"
 HOOK, SECRET = "/v1/hooks/hoitola-aalto/calcom", b"demo-hook-secret"
 SERVICE = '{"name":"Check","video":{"enabled":true,"provider":"zoom"}}'
+# The tenant whose people are told and ask in the simulated Slack, and one of them.
+CHAT = "/v1/tenants/corte-verde"
+EMPLOYEE, ACCOUNT = "aino@demo.example", "U0DEMO00001"
 
 
 class Deployed:
@@ -99,3 +103,97 @@ def failed_and_redriven(api):
     yield
     api.call("POST", f"{TENANT}/deliveries/redrive", '{"filter":{}}')
     api.until("/deliveries?state=failed", lambda failed: not failed["items"])
+
+
+class Workspace:
+    """The simulated Slack, which signs what it sends to the deployed API."""
+
+    def __init__(self, sims, api):
+        self.address, self.api = f"{sims}/_sim/state?provider=slack", api
+
+    def state(self):
+        with urllib.request.urlopen(self.address, timeout=30) as answer:
+            return json.loads(answer.read())
+
+    def app(self):
+        """What whoever runs the deployment puts into the secret of the providers' applications."""
+        state = self.state()
+        return state["app"] | {"signing_secret": state["signing_secret"]}
+
+    def send(self, path, kind, body):
+        at, secret = str(int(time.time())), self.state()["signing_secret"].encode()
+        tag = hmac.new(secret, f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+        headers = {"x-slack-request-timestamp": at, "x-slack-signature": f"v0={tag}"}
+        request = urllib.request.Request(
+            self.api.url + path, data=body.encode(), headers=headers | {"content-type": kind}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status
+
+    def until(self, holds):
+        """Waits for a message that only the employee sees."""
+        end = time.monotonic() + 60
+        while not any(
+            it["visible_to"] == [ACCOUNT] and holds in it["text"] for it in self.state()["messages"]
+        ):
+            if time.monotonic() > end:
+                raise SystemExit(f"nobody was told of {holds}: {self.state()['messages']}")
+            time.sleep(0.2)
+
+
+class Stays(urllib.request.HTTPRedirectHandler):
+    """Looks where it would be led, and stays."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+def consented(api):
+    """An administrator lets the application in, and the browser brings the consent back."""
+    page = api.call("POST", f"{CHAT}/connections/slack/authorize")["url"]
+    try:
+        urllib.request.build_opener(Stays).open(page, timeout=30)
+        raise SystemExit(f"{page} leads nowhere")
+    except urllib.error.HTTPError as led:
+        if led.code != 302:
+            raise SystemExit(f"{page} answers {led.code}: {led.read().decode()}")
+        back = urllib.parse.urlsplit(led.headers["location"])
+    # The API's own name is below .localhost, which not every machine resolves.
+    try:
+        urllib.request.urlopen(f"{api.url}{back.path}?{back.query}", timeout=30).close()
+    except urllib.error.HTTPError as refusal:
+        raise SystemExit(f"{back.geturl()} answers {refusal.code}: {refusal.read().decode()}")
+
+
+def chat(api, workspace):
+    """An employee is told of points, asks in the chat, and Slack says that the application is gone."""
+    api.call("PUT", CHAT, json.dumps({
+        "name": "Corte Verde", "time_zone": "Europe/Rome", "locale": "en", "profile": "perks-chat",
+        "contact": {"name": "HR", "email": "hr@corte-verde.example"},
+    }))
+    api.call("PUT", f"{CHAT}/people/aino", json.dumps({"name": "Aino", "emails": [EMPLOYEE]}))
+    consented(api)
+    matched = api.call("POST", f"{CHAT}/links/slack/sync")["matched"]
+    if matched != ["aino"]:
+        raise SystemExit(f"matched: {matched}")
+    api.call("POST", f"{CHAT}/events", json.dumps({
+        "type": "wallet.funded",
+        "data": {"id": "check", "subject": {"email": EMPLOYEE}, "amount": 50, "unit": "points", "balance": 120},
+    }))
+    workspace.until("50 points")
+    team, form = workspace.state()["team_id"], "application/x-www-form-urlencoded"
+    ask = urllib.parse.urlencode({
+        "team_id": team, "user_id": ACCOUNT, "command": "/perks", "text": "help",
+        "trigger_id": "check", "response_url": workspace.address.split("/_sim")[0] + f"/slack/response/{ACCOUNT}",
+    })
+    workspace.send("/v1/chat/slack", form, ask)
+    workspace.until("/perks")
+    workspace.send("/v1/providers/slack/events", "application/json", json.dumps({
+        "type": "event_callback", "team_id": team, "event_id": "EvCheck",
+        "event_time": int(time.time()) + 1, "event": {"type": "app_uninstalled"},
+    }))
+    end = time.monotonic() + 60
+    while (state := api.call("GET", f"{CHAT}/connections/slack")["state"]) != "needs_reauth":
+        if time.monotonic() > end:
+            raise SystemExit(f"Slack's connection stays {state}")
+        time.sleep(0.2)

@@ -148,6 +148,9 @@ def deploy(aws, template, sims):
         "ZoomApiUrl": f"{sims}/zoom/v2",
         "ZoomTokenUrl": f"{sims}/zoom/oauth/token",
         "ZoomAuthorizeUrl": f"{sims}/zoom/oauth/authorize",
+        "SlackApiUrl": f"{sims}/slack/api",
+        "SlackTokenUrl": f"{sims}/slack/api/oauth.v2.access",
+        "SlackAuthorizeUrl": f"{sims}/slack/oauth/v2/authorize",
     }
     cloudformation = aws.cloudformation
     cloudformation.create_stack(
@@ -264,11 +267,16 @@ def check(aws, options, sims):
     # The API's own name is below .localhost, which not every machine resolves.
     api = f"{aws.url}/_aws/execute-api/{outputs['ApiUrl'].split('//')[1].split('.')[0]}/$default"
     say(f"deployed: API {api}, table {outputs['TableName']}")
+    deployed = deploy_calls.Deployed(api, token)
+    workspace = deploy_calls.Workspace(sims, deployed)
+    apps = json.dumps({"slack": workspace.app()})
+    aws.secretsmanager.put_secret_value(SecretId=f"{STACK}/provider-apps", SecretString=apps)
     story = [options.local, "story", "--api", api, "--sims", sims]
     story += ["--mails", f"{aws.url}/_ministack/ses/messages"]
     subprocess.run(story, check=True, env=os.environ | {"CONVOKE_OPERATOR_TOKEN": token})
     say("played; now what it leaves out")
-    leave_nothing_out(aws, deploy_calls.Deployed(api, token))
+    leave_nothing_out(aws, deployed)
+    deploy_calls.chat(deployed, workspace)
     say("called; waiting for empty queues and the clock's first minute")
     until("empty queues", lambda: waiting(aws) == 0)
     until("a tick by the schedule", lambda: len(logged(aws, "clock", "START")) > 1)

@@ -17,6 +17,7 @@ use crate::domain::language::Language;
 use crate::domain::question::Question;
 use crate::domain::settings::{AnswerBody, Person};
 use crate::providers::{ChatFault, ProviderFault, Target};
+use crate::transport::TransportFault;
 
 use source::Told;
 
@@ -213,7 +214,7 @@ impl Answering<'_> {
         }
     }
 
-    /// By the address that came with the command. `false` when it is not good any more.
+    /// By the address that came with the command. `false` when it is not good, so that nothing was said.
     async fn whisper(&self, url: &Secret, text: &str) -> Result<bool, Fault> {
         let (plain, _) = ChatText::new("", text).slack();
         let body = serde_json::json!({
@@ -228,8 +229,8 @@ impl Answering<'_> {
             Ok(answer) if answer.status().is_server_error() => {
                 Err(Fault::retry(1, format!("Slack answered {}", answer.status().as_u16())))
             }
-            Ok(_) => Ok(false),
-            Err(fault) => Err(Fault::retry(1, fault.to_string())),
+            Ok(_) | Err(TransportFault::NotSent(_)) => Ok(false),
+            Err(TransportFault::Lost(cause)) => Err(Fault::retry(1, cause)),
         }
     }
 }

@@ -115,3 +115,22 @@ fn the_bot_is_asked_in_words() {
         assert!(client.said("slack", "C2").await.is_empty(), "nothing in the channel");
     });
 }
+
+/// G29, G30: where the address that came with the command can't be reached, the bot answers, and who asked
+/// still reads it alone.
+#[test]
+fn an_address_that_cannot_be_reached_costs_nobody_the_answer() {
+    run(async {
+        let client = Client::new("g29c").await;
+        let _slack = slack_of(&client).await;
+        connected(&client).await;
+        let closed = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
+        for nowhere in [format!("http://{closed}/commands/1"), "no address".to_owned()] {
+            let before = client.said("slack", "U1").await.len();
+            let heard = client.command_answered_at("U1", "help", &nowhere).await;
+            assert_eq!(heard.status, 200, "{heard:?}");
+            let said = client.said_times("slack", "U1", before + 1).await;
+            assert!(text(&said[before]["text"]).contains("/perks"), "{said:#?}");
+        }
+    });
+}

@@ -163,14 +163,19 @@ impl Client {
 
     /// A slash command of somebody in the simulated workspace.
     pub async fn command(&self, user: &str, asked: &str) -> Answer {
-        let team = self.state("slack").await["team_id"].as_str().unwrap().to_owned();
         let answer_to = format!("{}/slack/response/{user}", self.sim);
+        self.command_answered_at(user, asked, &answer_to).await
+    }
+
+    /// The same with the address that late answers go to.
+    pub async fn command_answered_at(&self, user: &str, asked: &str, answer_to: &str) -> Answer {
+        let team = self.state("slack").await["team_id"].as_str().unwrap().to_owned();
         let body = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("team_id", &team)
             .append_pair("user_id", user)
             .append_pair("command", "/perks")
             .append_pair("text", asked)
-            .append_pair("response_url", &answer_to)
+            .append_pair("response_url", answer_to)
             .append_pair("trigger_id", &format!("{user}.{}", Timestamp::now().as_nanosecond()))
             .finish();
         self.slack("/v1/chat/slack", "application/x-www-form-urlencoded", &body, SIGNING_SECRET)

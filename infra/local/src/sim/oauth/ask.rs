@@ -82,7 +82,8 @@ fn is_registered(uri: &str, path: &str) -> bool {
     let Ok(url) = url::Url::parse(uri) else { return false };
     let host = url.host_str().unwrap_or_default();
     let ours = match url.scheme() {
-        "http" => matches!(host, "127.0.0.1" | "localhost"),
+        // RFC 6761, section 6.3: whatever lies below .localhost is this machine as well.
+        "http" => matches!(host, "127.0.0.1" | "localhost") || host.ends_with(".localhost"),
         "https" => host.ends_with(".example"),
         _ => false,
     };

@@ -53,6 +53,7 @@ fn the_browser_is_sent_nowhere_unless_the_application_and_its_address_are_known(
         (":9000/v1/oauth/zoom/callback", ":9000/v1/oauth/zoom/elsewhere", Misask::Redirect),
         ("http://127.0.0.1:9000", "https://evil.test", Misask::Redirect),
         ("http://127.0.0.1:9000", "http://127.0.0.1.evil.test", Misask::Redirect),
+        ("http://127.0.0.1:9000", "http://notlocalhost:9000", Misask::Redirect),
         ("response_type=code", "response_type=token", Misask::ResponseType),
         ("method=S256", "method=plain", Misask::Challenge),
         (CHALLENGE, "short", Misask::Challenge),
