@@ -160,7 +160,7 @@ impl<'a> Way<'a, ChatAdapter<'a>> {
         Self { app, tenant: &config.id, whose, adapter, connection: Some(connection) }.if_on()
     }
 
-    /// As [`ChatProvider::post`].
+    /// As [`ChatProvider::post`](crate::providers::ChatProvider::post).
     ///
     /// # Errors
     /// A [`ChatFault`].
@@ -178,7 +178,7 @@ impl<'a> Way<'a, ChatAdapter<'a>> {
         }
     }
 
-    /// As [`ChatProvider::user`].
+    /// As [`ChatProvider::user`](crate::providers::ChatProvider::user).
     ///
     /// # Errors
     /// A [`ProviderFault`].
@@ -186,7 +186,7 @@ impl<'a> Way<'a, ChatAdapter<'a>> {
         ask!(self, access => self.adapter.user(&access, id))
     }
 
-    /// As [`ChatProvider::find_user`].
+    /// As [`ChatProvider::find_user`](crate::providers::ChatProvider::find_user).
     ///
     /// # Errors
     /// A [`ProviderFault`].

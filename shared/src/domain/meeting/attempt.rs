@@ -33,7 +33,7 @@ pub struct Attempt {
     pub password: Option<String>,
     /// A short reference unique to this attempt.
     pub mark: String,
-    /// Digest of everything that was asked for, as [`LiveMeeting::applied`] has it.
+    /// Digest of everything that was asked for, as [`LiveMeeting::applied`](super::LiveMeeting::applied) has it.
     #[serde(default)]
     pub applied: String,
     /// When it was written down; the creation is later.
