@@ -57,6 +57,10 @@ pub struct Vendors {
     pub teams: ProviderUrls,
     /// `CONVOKE_TEAMS_BOT_URL`: the Bot Framework's connector, without a slash at its end.
     pub teams_bot: String,
+    /// `CONVOKE_HRMOS_API_URL`: the applicant system, without a slash at its end.
+    pub hrmos: Option<String>,
+    /// `CONVOKE_MEDIA_API_URL`: where job boards are, each under its id, without a slash at its end.
+    pub media: Option<String>,
     /// `CONVOKE_TEAMS_KEYS_URL`: the `OpenID` configuration that names the connector's keys.
     pub teams_keys: String,
 }
@@ -75,6 +79,8 @@ pub struct Config {
     pub events_queue: Setting,
     /// `CONVOKE_DELIVERIES_QUEUE_URL`.
     pub deliveries_queue: Setting,
+    /// `CONVOKE_IMPORTS_QUEUE_URL`.
+    pub imports_queue: Setting,
     /// `CONVOKE_KEYRING_SECRET`, a Secrets Manager id.
     pub keyring_secret: Setting,
     /// `CONVOKE_OPERATOR_SECRET`, a Secrets Manager id.
@@ -164,6 +170,7 @@ impl Config {
             sessions_queue: setting("CONVOKE_SESSIONS_QUEUE_URL"),
             events_queue: setting("CONVOKE_EVENTS_QUEUE_URL"),
             deliveries_queue: setting("CONVOKE_DELIVERIES_QUEUE_URL"),
+            imports_queue: setting("CONVOKE_IMPORTS_QUEUE_URL"),
             keyring_secret: setting("CONVOKE_KEYRING_SECRET"),
             operator_secret: setting("CONVOKE_OPERATOR_SECRET"),
             apps_secret: setting("CONVOKE_APPS_SECRET"),
@@ -263,6 +270,8 @@ fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
             "https://login.microsoftonline.com/{tenant}/v2.0/adminconsent"
         ),
         teams_bot: url("CONVOKE_TEAMS_BOT_URL", "https://smba.trafficmanager.net/teams"),
+        hrmos: variable("CONVOKE_HRMOS_API_URL").map(|url| url.trim_end_matches('/').to_owned()),
+        media: variable("CONVOKE_MEDIA_API_URL").map(|url| url.trim_end_matches('/').to_owned()),
         teams_keys: url(
             "CONVOKE_TEAMS_KEYS_URL",
             "https://login.botframework.com/v1/.well-known/openidconfiguration",
@@ -279,7 +288,7 @@ impl Vendors {
             Vendor::Meetings(ProviderName::Google) => Some(&self.google),
             Vendor::Meetings(ProviderName::Microsoft) => Some(&self.microsoft),
             Vendor::Meetings(ProviderName::Goto) => Some(&self.goto),
-            Vendor::Meetings(ProviderName::Jitsi) | Vendor::Exchange => None,
+            Vendor::Meetings(ProviderName::Jitsi) | Vendor::Exchange | Vendor::Hrmos => None,
             Vendor::Chat(Platform::Slack) => Some(&self.slack),
             Vendor::Chat(Platform::Teams) => Some(&self.teams),
         }

@@ -1,11 +1,15 @@
 //! Messages between the functions: tagged, versioned, carrying ids and facts.
 
+mod imports;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
 use aws_sdk_sqs::types::{
     MessageSystemAttributeNameForSends, MessageSystemAttributeValue, SendMessageBatchRequestEntry,
 };
+use futures_util::StreamExt as _;
+use futures_util::stream;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +26,8 @@ use crate::domain::question::{Question, Revoked};
 use crate::domain::session::SessionFact;
 use crate::domain::vendor::Platform;
 
+pub use imports::{CheckOrder, ImportMessage, Pushed, Told};
+
 /// The version of the messages' form.
 const FORM: u32 = 1;
 /// How often a send is tried within one invocation: senders like Cal.com try only once, so a hiccup
@@ -29,6 +35,8 @@ const FORM: u32 = 1;
 const TRIES: u32 = 3;
 /// What a batch may hold, with room for what surrounds the bodies.
 const MOST_BYTES: usize = 900 * 1024;
+/// How many requests of one sending are under way at a time.
+const AT_ONCE: usize = 16;
 /// The pause before another try, doubled each time.
 const PAUSE: Duration = Duration::from_millis(60);
 
@@ -109,6 +117,8 @@ pub enum DeliveryMessage {
     Revoked(Revoked),
     /// A session's calendar entry is to be made equal to it.
     Entry(EntryOrder),
+    /// Recruiters are told of imports.
+    Told(Box<Told>),
 }
 
 impl From<Order> for DeliveryMessage {
@@ -262,13 +272,43 @@ impl Queue {
         Ok(())
     }
 
+    /// Sends messages of many tenants, ten to a request and several requests at a time.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when SQS does not take every one; see [`Self::send_all`].
+    pub async fn send_each<T: Serialize>(
+        &self,
+        messages: &[(String, Envelope<T>)],
+    ) -> Result<(), Fault> {
+        let bodies = messages.iter().map(|(_, message)| body(message));
+        let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
+        let mut rest = messages;
+        let batches = batches(&bodies).into_iter().map(|bodies| {
+            let (groups, later) = rest.split_at(bodies.len());
+            rest = later;
+            self.send_grouped(
+                groups.iter().map(|(tenant, _)| tenant.as_str()).zip(bodies).collect(),
+            )
+        });
+        let batches: Vec<_> = batches.collect();
+        let mut sent = stream::iter(batches).buffer_unordered(AT_ONCE);
+        while let Some(sent) = sent.next().await {
+            sent?;
+        }
+        Ok(())
+    }
+
     async fn send_batch(&self, tenant: &str, bodies: &[String]) -> Result<(), Fault> {
+        self.send_grouped(bodies.iter().map(|body| (tenant, body)).collect()).await
+    }
+
+    async fn send_grouped(&self, messages: Vec<(&str, &String)>) -> Result<(), Fault> {
         let mut batch = self.aws.sqs().send_message_batch().queue_url(&self.url);
-        for (n, body) in bodies.iter().enumerate() {
+        for (n, (group, body)) in messages.into_iter().enumerate() {
             let entry = SendMessageBatchRequestEntry::builder()
                 .id(n.to_string())
                 .message_body(body)
-                .message_group_id(tenant)
+                .message_group_id(group)
                 .set_message_system_attributes(xray())
                 .build();
             batch =

@@ -36,7 +36,8 @@ pub fn from_env() -> Result<App, WireError> {
     let config = Config::from_env()?;
     let transport = Transport::network(&config.extra_roots)?;
     let guarded = Transport::guarded(config.private_addresses);
-    let ways = Ways { transport, guarded };
+    let boards = Transport::patient(config.extra_roots.clone());
+    let ways = Ways { transport, guarded, boards };
     Ok(assembled(config, ways, Clock::system(), Entropy::system())?)
 }
 
@@ -52,7 +53,8 @@ pub fn app(
     entropy: Entropy,
 ) -> Result<App, ConfigError> {
     let guarded = transport.behind_guard(config.private_addresses);
-    assembled(config, Ways { transport, guarded }, clock, entropy)
+    let boards = transport.clone();
+    assembled(config, Ways { transport, guarded, boards }, clock, entropy)
 }
 
 /// The ways out.
@@ -61,6 +63,8 @@ struct Ways {
     transport: Transport,
     /// To what tenants configure.
     guarded: Transport,
+    /// To job boards.
+    boards: Transport,
 }
 
 fn assembled(
@@ -69,7 +73,7 @@ fn assembled(
     clock: Clock,
     entropy: Entropy,
 ) -> Result<App, ConfigError> {
-    let Ways { transport, guarded } = ways;
+    let Ways { transport, guarded, boards } = ways;
     let aws = Aws::new(transport.clone(), config.aws.clone());
     let store = Store::new(aws.clone(), config.table.get()?.to_owned());
     let kept_for = SignedDuration::from_secs(config.config_ttl_s);
@@ -85,6 +89,7 @@ fn assembled(
         config,
         aws,
         guarded,
+        boards,
         clock,
         entropy,
         store,

@@ -20,6 +20,7 @@ mod fuzz;
 mod google_meet;
 mod grants;
 mod hooks;
+mod imports;
 mod invitations;
 mod kept;
 pub(crate) mod killed;

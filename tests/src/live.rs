@@ -1,6 +1,7 @@
 //! One stack of real processes for the whole test run, and a client for it. Tests share it, each with
 //! a tenant of its own; whoever kills or restarts things starts a stack of its own.
 
+pub mod boards;
 mod books;
 pub mod chat;
 mod crowd;

@@ -3,7 +3,7 @@
 use convoke::app::{App, tokens};
 use convoke::domain::ids::Secret;
 use convoke::lambda::http::Problem;
-use convoke::store::TokenScope;
+use convoke::store::{ApiToken, TokenScope};
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
@@ -26,6 +26,12 @@ pub enum Caller {
         name: String,
         /// What it may do.
         scopes: Vec<TokenScope>,
+        /// The import account it is bound to.
+        account: Option<String>,
+        /// The part that names it.
+        prefix: String,
+        /// Whether it is good for nothing but getting another one.
+        must_rotate: bool,
     },
 }
 
@@ -35,6 +41,22 @@ impl Caller {
         match self {
             Self::Token { name, .. } => Some(name),
             Self::Anybody | Self::Operator => None,
+        }
+    }
+
+    /// The part that names the token.
+    pub fn prefix(&self) -> Option<&str> {
+        match self {
+            Self::Token { prefix, .. } => Some(prefix),
+            Self::Anybody | Self::Operator => None,
+        }
+    }
+
+    /// The tenant and the import account that the token is bound to.
+    pub fn bound(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Token { tenant, account: Some(account), .. } => Some((tenant, account)),
+            Self::Token { .. } | Self::Anybody | Self::Operator => None,
         }
     }
 }
@@ -50,7 +72,8 @@ struct OperatorSecret {
 pub async fn caller(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
     let given = bearer(headers)?;
     if let Some((tenant, token)) = tokens::check(app, given).await? {
-        return Ok(Caller::Token { tenant, name: token.name, scopes: token.scopes });
+        let ApiToken { name, scopes, account, prefix, must_rotate, .. } = token;
+        return Ok(Caller::Token { tenant, name, scopes, account, prefix, must_rotate });
     }
     let secret = app.secrets.get(app.config.operator_secret.get()?).await?;
     if is_operator(&secret, given) { Ok(Caller::Operator) } else { Err(token_invalid()) }
@@ -88,14 +111,23 @@ pub fn allow(caller: &Caller, needs: Needs, tenant: Option<&str>) -> Result<(), 
     let scopes = match (caller, needs) {
         (Caller::Operator, _) | (_, Needs::Nothing) => return Ok(()),
         (Caller::Anybody, _) => return Err(token_invalid()),
+        (Caller::Token { must_rotate: true, .. }, needs) if needs != Needs::Own => {
+            return Err(must_rotate());
+        }
         (Caller::Token { tenant: own, scopes, .. }, _) if Some(own.as_str()) == tenant => scopes,
+        // A board knows no tenant: the token alone says whose account it is.
+        (Caller::Token { scopes, .. }, Needs::Push) if tenant.is_none() => scopes,
         (Caller::Token { .. }, _) => return Err(Refusal::not_found("tenant")),
     };
     let suffices = match needs {
-        Needs::Nothing => true,
+        Needs::Nothing | Needs::Own => true,
         Needs::Read => scopes.iter().any(|scope| reads(*scope)),
         Needs::Events => {
             scopes.contains(&TokenScope::Events) || scopes.contains(&TokenScope::Admin)
+        }
+        Needs::Push => scopes.contains(&TokenScope::Push),
+        Needs::Recruiter => {
+            scopes.contains(&TokenScope::Recruiter) || scopes.contains(&TokenScope::Admin)
         }
         Needs::Admin => scopes.contains(&TokenScope::Admin),
     };
@@ -110,6 +142,12 @@ const fn reads(scope: TokenScope) -> bool {
     }
 }
 
+fn must_rotate() -> Refusal {
+    let detail =
+        "this token is temporary: exchange it for your own with POST …/tokens/rotate first";
+    Refusal::new(StatusCode::FORBIDDEN, "must_rotate", detail)
+}
+
 fn scope_missing(needs: Needs) -> Refusal {
     let detail = format!("this needs a token with the scope {}", needs.name());
     Refusal::new(StatusCode::FORBIDDEN, "scope_missing", detail)
@@ -121,7 +159,14 @@ mod tests {
 
     fn token(scopes: &[TokenScope]) -> Caller {
         let (tenant, name) = ("acme".to_owned(), "n".to_owned());
-        Caller::Token { tenant, name, scopes: scopes.to_vec() }
+        Caller::Token {
+            tenant,
+            name,
+            scopes: scopes.to_vec(),
+            account: None,
+            prefix: "p".to_owned(),
+            must_rotate: false,
+        }
     }
 
     fn status(caller: &Caller, needs: Needs, tenant: &str) -> u16 {

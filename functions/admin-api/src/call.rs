@@ -56,7 +56,7 @@ impl Params {
             let fits = value.as_deref().is_some_and(|value| match *name {
                 "external_id" => is_external_id(value),
                 // These are ours alone, and whoever reads them finds out.
-                "token" | "delivery" => true,
+                "token" | "delivery" | "medium" | "ticket" => true,
                 _ => is_id(value),
             });
             if !fits {
@@ -109,6 +109,11 @@ impl<'a> Call<'a> {
     /// The body.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         body::read(self.body)
+    }
+
+    /// The body, or what none means.
+    pub fn body_or_default<T: DeserializeOwned + Default>(&self) -> Result<T, Refusal> {
+        if self.body.iter().all(u8::is_ascii_whitespace) { Ok(T::default()) } else { self.body() }
     }
 
     /// The body, with every field checked.

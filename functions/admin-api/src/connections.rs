@@ -2,7 +2,7 @@
 
 mod view;
 
-use convoke::app::{configure, connect, consent, way};
+use convoke::app::{configure, connect, consent, import, way};
 use convoke::domain::config::{Connection, Credentials, Sealed, TenantConfig, Whose};
 use convoke::domain::ids::Secret;
 use convoke::domain::vendor::{Platform, Vendor};
@@ -83,7 +83,24 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     };
     connection.enabled = body.enabled.0;
     save(call, &config, whose, connection.clone()).await?;
+    if name == Vendor::Hrmos && connection.enabled {
+        // What is wrong with a token shows at once, and not with the first applicants.
+        connection = tried(call, whose, connection).await?;
+    }
     Ok(stored(before.is_none(), &ConnectionView::new(&config, whose, &connection)))
+}
+
+/// The connection after a try; as it was, where the other side does not answer now.
+async fn tried(
+    call: &Call<'_>,
+    whose: Whose<'_>,
+    connection: Connection,
+) -> Result<Connection, Refusal> {
+    if let Err(fault) = connect::verify(call.app, call.tenant(), whose).await {
+        tracing::info!(?fault, "a connection could not be tried when it was saved");
+    }
+    let config = call.config().await?;
+    Ok(config.connection(whose).cloned().unwrap_or(connection))
 }
 
 /// Whether these are the credentials that are kept; then what is known of them holds on.
@@ -105,6 +122,7 @@ async fn is_same(call: &Call<'_>, whose: Whose<'_>, before: &Connection, given: 
             Credentials::Ews { url, login, mailbox, .. },
             Given::Ews { url: address, login: account, mailbox: asked, .. },
         ) => url == address && login == account && mailbox == asked,
+        (Credentials::Token { .. }, Given::Token { .. }) => true,
         _ => false,
     };
     names && kept_secret(call, whose, before).await.is_some_and(|it| it.expose() == given.secret())
@@ -141,6 +159,9 @@ async fn sealed(call: &Call<'_>, whose: Whose<'_>, given: &Given) -> Result<Cred
             password: seal(call, whose, "password", password).await?,
             mailbox: mailbox.clone(),
         },
+        Given::Token { token } => {
+            Credentials::Token { token: seal(call, whose, "token", token).await? }
+        }
     })
 }
 
@@ -166,9 +187,17 @@ async fn save(
     let works = enabled_and_may_work(&item);
     configure::put(call.app, call.tenant(), &item, &heals).await?;
     if works {
-        consent::workspace::release(call.app, call.tenant(), whose, call.trace).await?;
+        resume(call, whose).await?;
     }
     Ok(())
+}
+
+/// What waited for the connection goes on.
+async fn resume(call: &Call<'_>, whose: Whose<'_>) -> Result<(), Refusal> {
+    if import::is_meant(whose) {
+        import::wake(call.app, call.tenant(), call.trace).await?;
+    }
+    Ok(consent::workspace::release(call.app, call.tenant(), whose, call.trace).await?)
 }
 
 fn enabled_and_may_work(item: &SettingItem) -> bool {
@@ -207,7 +236,7 @@ pub async fn verify(call: &Call<'_>) -> Outcome {
     call.config().await?;
     let verified = connect::verify(call.app, call.tenant(), whose(call)).await?;
     if verified.state.may_work() {
-        consent::workspace::release(call.app, call.tenant(), whose(call), call.trace).await?;
+        resume(call, whose(call)).await?;
     }
     Ok(ok(&verified))
 }

@@ -126,7 +126,8 @@ fn catalogue(config: &TenantConfig) -> Catalogue {
 }
 
 fn connector(config: &TenantConfig, category: &str, id: &str, name: &str) -> Connector {
-    let is_connected = matches!(category, "conferencing" | "calendar" | "communication");
+    let is_connected = matches!(category, "conferencing" | "calendar" | "communication")
+        || (category == "ats" && id == "hrmos");
     let state = is_connected.then(|| config.connections.get(id)).flatten();
     Connector {
         id: id.to_owned(),

@@ -1,5 +1,8 @@
 //! The credentials of a company's own application at a provider, as they are given.
 
+#[cfg(test)]
+mod tests;
+
 use convoke::domain::ids::is_email;
 use convoke::domain::problem::FieldErrors;
 use std::collections::BTreeMap;
@@ -21,7 +24,7 @@ const LONGEST_KEY: usize = 8_192;
 /// Credentials as they are saved. Which fields belong to which kind: `s2s` (Zoom) `account_id`,
 /// `client_id` and `client_secret`; `service_account` (Google) `key`; `app` (Microsoft) `tenant_id`,
 /// `client_id` and `client_secret`; `ews` (Exchange) `url`, `login`, `password` and, if wanted,
-/// `mailbox`.
+/// `mailbox`; `token` (the applicant system) `token`, where the kind may be left out.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ConnectionBody {
@@ -50,6 +53,8 @@ pub struct ConnectionBody {
     /// Whose calendar is asked for when the connection is tried; without one, that of the first person
     /// whom the calendar knows.
     mailbox: Option<String>,
+    /// The token of the applicant system.
+    token: Option<String>,
     /// On unless switched off.
     #[schema(default = true)]
     pub enabled: Switch,
@@ -101,6 +106,11 @@ pub enum Given {
         /// Its client secret.
         client_secret: String,
     },
+    /// The token of an applicant system.
+    Token {
+        /// The token.
+        token: String,
+    },
     /// A service account of an Exchange server.
     Ews {
         /// Where the server answers.
@@ -122,6 +132,7 @@ impl Given {
             Self::ServiceAccount { key, .. } => key,
             Self::Workflow { json, .. } => json,
             Self::Ews { password, .. } => password,
+            Self::Token { token } => token,
         }
     }
 }
@@ -133,6 +144,7 @@ pub const fn kind_of(vendor: Vendor) -> Option<&'static str> {
         Vendor::Meetings(ProviderName::Google) => Some("service_account"),
         Vendor::Meetings(ProviderName::Microsoft) => Some("app"),
         Vendor::Exchange => Some("ews"),
+        Vendor::Hrmos => Some("token"),
         Vendor::Chat(Platform::Teams) => Some("workflow"),
         Vendor::Meetings(ProviderName::Goto | ProviderName::Jitsi)
         | Vendor::Chat(Platform::Slack) => None,
@@ -151,6 +163,7 @@ impl ConnectionBody {
             Some("service_account") => reading.service_account(),
             Some("app") => reading.app(),
             Some("ews") => reading.ews(addresses),
+            Some("token") => reading.token(),
             Some("workflow") => reading.workflows(addresses),
             _ => reading.s2s(),
         };
@@ -173,6 +186,8 @@ impl Reading<'_> {
         let kind = self.body.kind.as_str();
         match kind_of(vendor) {
             Some(expected) if kind == expected => {}
+            // Of an applicant system there is no other kind.
+            Some("token") if kind.is_empty() => {}
             Some(expected) => {
                 let code = if kind.is_empty() { "required" } else { "kind_unknown" };
                 self.errors.add("kind", code, format!("use {expected}"));
@@ -268,6 +283,12 @@ impl Reading<'_> {
         })
     }
 
+    fn token(&mut self) -> Option<Given> {
+        self.only(&["token"]);
+        let token = self.text("token", self.body.token.as_ref())?;
+        Some(Given::Token { token })
+    }
+
     /// Refuses what belongs to another kind: whoever mixes up two forms hears of it at once.
     fn only(&mut self, own: &[&str]) {
         let body = self.body;
@@ -282,6 +303,7 @@ impl Reading<'_> {
             ("password", body.password.is_some()),
             ("mailbox", body.mailbox.is_some()),
             ("channels", body.channels.is_some()),
+            ("token", body.token.is_some()),
         ] {
             let fits = !given || own.contains(&field);
             self.errors.require(fits, field, "unknown_field", "not a field of this kind");
@@ -292,7 +314,7 @@ impl Reading<'_> {
         let value = value.map(|text| text.trim()).unwrap_or_default();
         let detail = "copy it from the app's credentials at the provider";
         let fits = value.chars().count() <= LONGEST && !value.chars().any(char::is_control);
-        let is_mask = matches!(field, "client_secret" | "password") && value == MASK;
+        let is_mask = matches!(field, "client_secret" | "password" | "token") && value == MASK;
         self.errors.require(!value.is_empty(), field, "required", detail);
         self.errors.require(fits, field, "invalid", detail);
         self.errors.require(!is_mask, field, "secret_masked", "give the secret itself");
@@ -306,84 +328,4 @@ fn key_email(text: &str) -> Option<String> {
     let field = |name| file.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     field("private_key")?;
     field("client_email").map(str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn given(vendor: Vendor, body: &str) -> Result<Given, Vec<(String, String)>> {
-        let body: ConnectionBody = serde_json::from_str(body).unwrap();
-        let told = |errors: FieldErrors| errors.0.into_iter().map(|e| (e.field, e.code)).collect();
-        body.given(vendor, PrivateAddresses::Refuse).map_err(told)
-    }
-
-    /// A17: all three are mandatory, and each that is missing is named at once.
-    #[test]
-    fn each_missing_credential_is_named() {
-        let zoom = |body| given(Vendor::Meetings(ProviderName::Zoom), body);
-        let missing = zoom(r#"{"kind":"s2s","client_id":"  "}"#).unwrap_err();
-        let names: Vec<&str> = missing.iter().map(|(field, _)| field.as_str()).collect();
-        assert_eq!(names, ["account_id", "client_id", "client_secret"]);
-        assert!(missing.iter().all(|(_, code)| code == "required"));
-        let whole = r#"{"kind":"s2s","account_id":" a ","client_id":"b","client_secret":"c"}"#;
-        assert_eq!(zoom(whole).unwrap().secret(), "c");
-    }
-
-    #[test]
-    fn other_kinds_and_the_mask_are_refused() {
-        let body = r#"{"kind":"oauth","account_id":"a","client_id":"b","client_secret":"•••"}"#;
-        let errors = given(Vendor::Meetings(ProviderName::Zoom), body).unwrap_err();
-        let codes: Vec<&str> = errors.iter().map(|(_, code)| code.as_str()).collect();
-        assert_eq!(codes, ["kind_unknown", "secret_masked"]);
-        assert!(given(Vendor::Meetings(ProviderName::Goto), r#"{"kind":"s2s"}"#).is_err());
-    }
-
-    /// Whoever mixes up two providers' forms hears of it at once.
-    #[test]
-    fn fields_of_another_kind_are_refused() {
-        let body = r#"{"kind":"app","tenant_id":"t","client_id":"b","client_secret":"c","key":{}}"#;
-        let errors = given(Vendor::Meetings(ProviderName::Microsoft), body).unwrap_err();
-        assert_eq!(errors, [("key".to_owned(), "unknown_field".to_owned())]);
-    }
-
-    #[test]
-    fn a_key_file_comes_as_an_object_or_as_text() {
-        let file = r#"{"client_email":"hub@p.example","private_key":"-----BEGIN"}"#;
-        let quoted = serde_json::to_string(file).unwrap();
-        for key in [file, quoted.as_str()] {
-            let body = format!(r#"{{"kind":"service_account","key":{key}}}"#);
-            let google = Vendor::Meetings(ProviderName::Google);
-            let Ok(Given::ServiceAccount { client_email, .. }) = given(google, &body) else {
-                panic!("{body}")
-            };
-            assert_eq!(client_email, "hub@p.example");
-        }
-        let google = Vendor::Meetings(ProviderName::Google);
-        let bad = given(google, r#"{"kind":"service_account","key":"x"}"#);
-        assert_eq!(bad.unwrap_err(), [("key".to_owned(), "invalid".to_owned())]);
-    }
-
-    /// An Exchange server's address is a tenant's: what will never be gone to is refused when it is
-    /// saved, together with everything else that is wrong.
-    #[test]
-    fn an_exchange_server_needs_a_public_address_a_login_and_a_password() {
-        let ews = |body| given(Vendor::Exchange, body);
-        let body = r#"{"kind":"ews","url":"https://mail.x.example/EWS/Exchange.asmx",
-            "login":"X\\svc","password":" p w ","mailbox":"a@x.example"}"#;
-        let whole = ews(body).unwrap();
-        assert!(matches!(&whole, Given::Ews { mailbox: Some(it), .. } if it == "a@x.example"));
-        let bad =
-            r#"{"kind":"ews","url":"http://10.0.0.1/","password":"•••","mailbox":"x","key":1}"#;
-        let codes: Vec<_> = ews(bad).unwrap_err().into_iter().map(|(f, c)| f + " " + &c).collect();
-        for expected in [
-            "key unknown_field",
-            "login required",
-            "password secret_masked",
-            "url address_refused",
-            "mailbox invalid",
-        ] {
-            assert!(codes.iter().any(|code| code == expected), "{expected}: {codes:?}");
-        }
-    }
 }

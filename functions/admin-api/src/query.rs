@@ -54,6 +54,12 @@ impl Query {
         (!value.is_empty()).then_some(value)
     }
 
+    /// Every value of this name that is not empty.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let values = self.0.iter().filter(move |(given, _)| given == name);
+        values.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
     /// How many entries are asked for.
     pub fn limit(&self) -> Result<i32, Refusal> {
         let Some(text) = self.get("limit") else { return Ok(USUAL) };

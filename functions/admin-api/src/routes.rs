@@ -21,10 +21,16 @@ pub type Handler = for<'a> fn(&'a Call<'a>) -> BoxFuture<'a, Outcome>;
 pub enum Needs {
     /// Nothing, or something that is not ours to check here.
     Nothing,
+    /// Any token of the tenant.
+    Own,
     /// A token of the tenant that may read.
     Read,
     /// A token of the tenant that may post business events.
     Events,
+    /// A token of the tenant that is bound to an import account.
+    Push,
+    /// A token of the tenant that may confirm and decide what recruiters do.
+    Recruiter,
     /// A token of the tenant that may do everything.
     Admin,
 }
@@ -33,9 +39,11 @@ impl Needs {
     /// The scope's name.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Nothing => "",
+            Self::Nothing | Self::Own => "",
             Self::Read => "read",
             Self::Events => "events",
+            Self::Push => "push",
+            Self::Recruiter => "recruiter",
             Self::Admin => "admin",
         }
     }

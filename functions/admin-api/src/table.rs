@@ -1,24 +1,23 @@
 //! The one table of routes.
 
+mod access;
 mod happening;
+mod imports;
 
-use convoke::app::capabilities::Capabilities;
 use convoke::app::connect::{Matched, Verified};
 use convoke::app::invite::Inviting;
 use convoke::app::probe::Probed;
-use convoke::app::read::{Diagnostics, Readiness, SessionSummary, SessionView};
+use convoke::app::read::{SessionSummary, SessionView};
 use convoke::domain::settings::{
     AppBody, LinkBody, Person, Service, Subscription, TemplateBody, Tenant,
 };
 use convoke::domain::template::ShortCode;
 
 use crate::connections::{ConnectionView, UserView};
-use crate::connectors::Catalogue;
 use crate::consents::ConsentView;
 use crate::credentials::ConnectionBody;
 use crate::deliveries::{DeliveryEntry, RedriveBody, Redriven, Redriving};
 use crate::invitations::InvitationsView;
-use crate::openapi::HookAnswer;
 use crate::people::LinkView;
 use crate::rejected::{RejectedBody, RejectedView};
 use crate::routes::{Needs, Route};
@@ -26,19 +25,27 @@ use crate::sessions::{HostLinkView, Resyncing};
 use crate::sources::{SourceBody, SourceView};
 use crate::subscriptions::{SubscriptionView, TestSent};
 use crate::templates::TemplateView;
-use crate::tokens::{TokenBody, TokenIssued, TokenView};
 use crate::{
-    connections, connectors, consents, deliveries, host, invitations, openapi, overview, people,
-    rejected, services, sessions, sources, subscriptions, templates, tenant, tokens,
+    connections, consents, deliveries, host, invitations, people, rejected, services, sessions,
+    sources, subscriptions, templates, tenant,
 };
 
 /// Every route: those that this function answers, and those of others, so that one document
 /// describes them all.
 pub fn table() -> Vec<Route> {
-    [settings(), connecting(), personal(), messages(), happening::table(), reading(), access()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        settings(),
+        connecting(),
+        personal(),
+        messages(),
+        happening::table(),
+        imports::table(),
+        reading(),
+        access::table(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn settings() -> Vec<Route> {
@@ -324,53 +331,5 @@ fn reading() -> Vec<Route> {
         })
         .takes::<RedriveBody>()
         .gives::<Redriven>(),
-    ]
-}
-
-fn access() -> Vec<Route> {
-    const TOKENS: &str = "/v1/tenants/{t}/tokens";
-    const TOKEN: &str = "/v1/tenants/{t}/tokens/{prefix}";
-    const CONNECTORS: &str = "/v1/tenants/{t}/connectors";
-    const CAPABILITIES: &str = "/v1/tenants/{t}/capabilities";
-    const READINESS: &str = "/v1/tenants/{t}/readiness";
-    const DIAGNOSTICS: &str = "/v1/tenants/{t}/diagnostics";
-    const DOCUMENT: &str = "/v1/openapi.json";
-    const HOST: &str = "/host/{token}";
-    const HOOK: &str = "/v1/hooks/{tenant}/{source}";
-    vec![
-        Route::post(TOKENS, "Issue a token; it is shown once", |c| Box::pin(tokens::issue(c)))
-            .answers(&[201])
-            .takes::<TokenBody>()
-            .gives::<TokenIssued>(),
-        Route::get(TOKENS, "The tokens, without their secrets", |c| Box::pin(tokens::list(c)))
-            .lists::<TokenView>(),
-        Route::delete(TOKEN, "Destroy a token", |c| Box::pin(tokens::delete(c))),
-        Route::get(CONNECTORS, "What there is to connect, by category", |c| {
-            Box::pin(connectors::get(c))
-        })
-        .gives::<Catalogue>(),
-        Route::get(CAPABILITIES, "What this deployment offers the tenant, and what is off", |c| {
-            Box::pin(overview::capabilities(c))
-        })
-        .gives::<Capabilities>(),
-        Route::get(READINESS, "What the set-up still lacks", |c| Box::pin(overview::readiness(c)))
-            .gives::<Readiness>(),
-        Route::get(DIAGNOSTICS, "Whether the parts answer", |c| Box::pin(overview::diagnostics(c)))
-            .gives::<Diagnostics>(),
-        Route::get(DOCUMENT, "This document", |c| Box::pin(openapi::get(c)))
-            .needs(Needs::Nothing)
-            .gives::<serde_json::Value>(),
-        Route::get(HOST, "The host's permanent link; leads to a fresh start link", |c| {
-            Box::pin(host::get(c))
-        })
-        .needs(Needs::Nothing)
-        .answers(&[302]),
-        Route::post(HOOK, "Where a source sends its signed messages", |c| {
-            Box::pin(openapi::get(c))
-        })
-        .needs(Needs::Nothing)
-        .takes::<serde_json::Value>()
-        .gives::<HookAnswer>()
-        .elsewhere(),
     ]
 }

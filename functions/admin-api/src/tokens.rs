@@ -1,7 +1,9 @@
 //! API tokens.
 
+use convoke::app::import;
 use convoke::app::tokens::{self, NewToken};
-use convoke::domain::ids::is_id;
+use convoke::domain::config::TenantConfig;
+use convoke::domain::ids::{is_email, is_id};
 use convoke::domain::problem::FieldErrors;
 use convoke::domain::settings::Checked;
 use convoke::lambda::http::json_answer;
@@ -11,7 +13,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::call::{Call, gone};
+use crate::call::{Call, accepted, gone};
 use crate::refusal::{Outcome, Refusal};
 
 /// What a new token is to be.
@@ -25,6 +27,22 @@ pub struct TokenBody {
     /// The import account it is bound to; needed for `push`.
     #[serde(default)]
     account: Option<String>,
+    /// A temporary token for somebody's first call: it is good for nothing but `POST …/tokens/rotate`, and ends
+    /// after a week.
+    #[serde(default)]
+    must_rotate: bool,
+    /// Mails this address a link by which the token can be fetched once, instead of showing the token here.
+    #[serde(default)]
+    mail_to: Option<String>,
+}
+
+/// That a link is on its way.
+#[derive(Serialize, ToSchema)]
+pub struct Mailed {
+    /// `mailed`.
+    status: &'static str,
+    /// Where to.
+    mail_to: String,
 }
 
 /// A token as it is shown.
@@ -38,6 +56,11 @@ pub struct TokenView {
     scopes: Vec<TokenScope>,
     /// The import account it is bound to.
     account: Option<String>,
+    /// Whether it is good for nothing but getting another one.
+    must_rotate: bool,
+    /// When it ends, if it does.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ends_at: Option<Timestamp>,
     /// When it was issued.
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -55,8 +78,9 @@ pub struct TokenIssued {
 
 impl From<ApiToken> for TokenView {
     fn from(token: ApiToken) -> Self {
-        let ApiToken { prefix, name, scopes, account, created_at, hash: _ } = token;
-        Self { prefix, name, scopes, account, created_at }
+        let ApiToken { prefix, name, scopes, account, must_rotate, ends_at, created_at, hash: _ } =
+            token;
+        Self { prefix, name, scopes, account, must_rotate, ends_at, created_at }
     }
 }
 
@@ -75,19 +99,43 @@ impl Checked for TokenBody {
             "id_invalid",
             "an import account's id",
         );
+        let mail = self.mail_to.as_deref().is_none_or(|it| is_email(it.trim()));
+        errors.require(mail, "mail_to", "email_invalid", "one mail address");
         errors.into_result()
     }
 }
 
 /// `POST …/tokens`.
 pub async fn issue(call: &Call<'_>) -> Outcome {
-    call.config().await?;
+    let config = call.config().await?;
     let body: TokenBody = call.checked()?;
     let mut scopes = body.scopes;
     scopes.sort_unstable();
     scopes.dedup();
-    let new = NewToken { name: body.name.trim().to_owned(), scopes, account: body.account };
+    let (account, must_rotate) = (body.account, body.must_rotate);
+    let new = NewToken { name: body.name.trim().to_owned(), scopes, account, must_rotate };
+    if let Some(address) = &body.mail_to {
+        return mailed(call, &config, new, address.trim()).await;
+    }
     let (token, kept) = tokens::issue(call.app, call.tenant(), new).await?;
+    let issued = TokenIssued { token: token.expose().to_owned(), view: kept.into() };
+    Ok(json_answer(StatusCode::CREATED, &issued))
+}
+
+/// A token is never mailed; a link by which it can be fetched once is.
+async fn mailed(call: &Call<'_>, config: &TenantConfig, new: NewToken, address: &str) -> Outcome {
+    import::mail_link(call.app, config, new, address, call.trace).await?;
+    Ok(accepted(&Mailed { status: "mailed", mail_to: address.to_owned() }))
+}
+
+/// `POST …/tokens/rotate`: a new token for the one that this is called with, which ends.
+pub async fn rotate(call: &Call<'_>) -> Outcome {
+    let Some(prefix) = call.caller.prefix() else {
+        let detail = "call this with the token that is to be exchanged";
+        return Err(Refusal::conflict("no_token_to_rotate", detail));
+    };
+    let rotated = tokens::rotate(call.app, call.tenant(), prefix).await?;
+    let (token, kept) = rotated.ok_or_else(|| Refusal::not_found("token"))?;
     let issued = TokenIssued { token: token.expose().to_owned(), view: kept.into() };
     Ok(json_answer(StatusCode::CREATED, &issued))
 }
@@ -134,6 +182,8 @@ mod tests {
             name: "n".to_owned(),
             scopes: vec![TokenScope::Read],
             account: None,
+            must_rotate: false,
+            ends_at: None,
             created_at: Timestamp::UNIX_EPOCH,
         };
         let json = serde_json::to_string(&TokenView::from(token)).unwrap();

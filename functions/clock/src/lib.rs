@@ -28,10 +28,10 @@ pub async fn handle(app: &App, event: LambdaEvent<Scheduled>) -> Result<Value, E
 async fn wake(app: &App, now: Timestamp, trace: &str) -> Result<Value, Error> {
     match tick(app, now, trace).await {
         Ok(ticked) => {
-            if ticked.woken > 0 {
-                tracing::info!(woken = ticked.woken, "ticked");
+            if ticked.woken + ticked.started > 0 {
+                tracing::info!(woken = ticked.woken, started = ticked.started, "ticked");
             }
-            Ok(json!({"woken": ticked.woken}))
+            Ok(json!({"woken": ticked.woken, "started": ticked.started}))
         }
         Err(fault) => {
             tracing::error!(?fault, "the tick failed");

@@ -45,6 +45,8 @@ pub enum Feature {
     Chat,
     /// Entries in the company calendar.
     Calendar,
+    /// Applications that are handed over.
+    Imports,
 }
 
 /// What this deployment offers the tenant.
@@ -82,6 +84,7 @@ const fn feature(vendor: Vendor) -> Feature {
         Vendor::Meetings(_) => Feature::Meetings,
         Vendor::Chat(_) => Feature::Chat,
         Vendor::Exchange => Feature::Calendar,
+        Vendor::Hrmos => Feature::Imports,
     }
 }
 
@@ -97,7 +100,8 @@ const fn takes_credentials(vendor: Vendor) -> bool {
         )
         // A workflow's address needs no application.
         | Vendor::Chat(Platform::Teams)
-        | Vendor::Exchange => true,
+        | Vendor::Exchange
+        | Vendor::Hrmos => true,
         Vendor::Meetings(ProviderName::Goto) | Vendor::Chat(Platform::Slack) => false,
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::configs::Fresh;
 use super::way::Way;
-use super::{App, configure, exchange, reseal};
+use super::{App, configure, exchange, import, reseal};
 use crate::domain::config::{Connection, ConnectionState, Credentials, TenantConfig, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::vendor::Platform;
@@ -112,6 +112,9 @@ pub async fn tried(
 ) -> Result<Grant, ProviderFault> {
     if exchange::is_meant(whose) {
         return exchange::verify(app, config).await;
+    }
+    if import::is_meant(whose) {
+        return import::verify(app, config).await;
     }
     Way::of(app, config, whose)?.verify().await
 }

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::configs::Fresh;
 use super::post::post;
 use super::way::Way;
-use super::{App, Context, answer, dispatch, entry, health, host_page, invite, revoke};
+use super::{App, Context, answer, dispatch, entry, health, host_page, import, invite, revoke};
 use crate::domain::calendar;
 use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind, MeetingFacts};
@@ -49,6 +49,7 @@ pub async fn handle(app: &App, message: &DeliveryMessage, context: &Context) -> 
         DeliveryMessage::Release(release) => dispatch::release(app, release, &context.trace).await,
         DeliveryMessage::Revoked(revoked) => revoke::handle(app, revoked, context).await,
         DeliveryMessage::Entry(order) => entry::converge(app, &order.entry, context).await,
+        DeliveryMessage::Told(told) => import::send(app, told, context).await,
     }
 }
 
@@ -293,6 +294,7 @@ fn compose(
     let contact = config.tenant.contact.as_ref();
     Ok(MailParts {
         to: (recipient.name.clone(), recipient.email.clone()),
+        copies: mail::Copies::default(),
         reply_to: contact.map(|contact| (contact.name.clone(), contact.email.trim().to_owned())),
         date: event.at,
         html: mail::html_of(&message, &language),

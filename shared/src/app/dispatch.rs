@@ -11,6 +11,8 @@ mod webhook;
 mod words;
 mod workflow;
 
+use std::sync::{Arc, OnceLock};
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::configs::Fresh;
@@ -61,6 +63,8 @@ struct Sending<'a> {
     app: &'a App,
     dispatch: &'a Dispatch,
     context: &'a Context,
+    /// The settings that it was sent by, once it was tried.
+    used: OnceLock<Arc<TenantConfig>>,
 }
 
 /// Sends a message, unless it was sent.
@@ -70,7 +74,7 @@ struct Sending<'a> {
 pub async fn handle(app: &App, dispatch: &Dispatch, context: &Context) -> Result<(), Fault> {
     let now = app.clock.now();
     let until = now.checked_add(CLAIM).unwrap_or(now);
-    let sending = Sending { app, dispatch, context };
+    let sending = Sending { app, dispatch, context, used: OnceLock::new() };
     match app.store.claim(dispatch, now, until).await? {
         Claim::Done => Ok(()),
         Claim::Held(until) => {
@@ -115,6 +119,7 @@ impl Sending<'_> {
 
     async fn send(&self) -> Result<String, Stop> {
         let config = self.config().await?;
+        let config = Arc::clone(self.used.get_or_init(|| config));
         match &self.dispatch.to {
             Place::Dm { platform, who } => chat::to_person(self, &config, *platform, who).await,
             Place::Channel { platform, channel } => {
@@ -126,7 +131,7 @@ impl Sending<'_> {
     }
 
     /// The settings, read again when the kept ones are from before the platform was connected.
-    async fn config(&self) -> Result<std::sync::Arc<TenantConfig>, Fault> {
+    async fn config(&self) -> Result<Arc<TenantConfig>, Fault> {
         let tenant = self.dispatch.home().tenant;
         let config = self.app.configs.of(&tenant, Fresh::Kept).await?;
         let platform = self.dispatch.to.platform();

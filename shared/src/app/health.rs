@@ -172,6 +172,7 @@ fn compose(
     let from = app.config.mail_from.get()?.to_owned();
     Ok(MailParts {
         to: (contact.name.clone(), contact.email.trim().to_owned()),
+        copies: mail::Copies::default(),
         reply_to: None,
         date: app.clock.now().max(Timestamp::UNIX_EPOCH),
         html: mail::html_of(&message, language.tag()),

@@ -239,6 +239,7 @@ fn compose(
     let email = person.emails.first().map(|email| email.trim().to_owned()).unwrap_or_default();
     Ok(MailParts {
         to: (person.name.clone(), email),
+        copies: mail::Copies::default(),
         reply_to: contact.map(|contact| (contact.name.clone(), contact.email.trim().to_owned())),
         date: record.invited_at,
         html: mail::html_of(&message, language.tag()),

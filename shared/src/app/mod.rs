@@ -17,6 +17,7 @@ pub mod fan_out;
 pub mod grants;
 pub mod health;
 pub mod host_page;
+pub mod import;
 pub mod invite;
 pub mod meet;
 mod offboard;
@@ -61,6 +62,8 @@ pub struct App {
     /// The way to addresses that tenants configure, and the only one to them: it refuses what is not
     /// public. Built on first use.
     pub guarded: Transport,
+    /// The way to job boards, which are slow and whose files are large. Built on first use.
+    pub boards: Transport,
     /// Time.
     pub clock: Clock,
     /// Chance.
@@ -107,6 +110,14 @@ impl App {
     /// When this function has no such queue.
     pub fn events(&self) -> Result<Queue, crate::config::ConfigError> {
         Ok(Queue::new(self.aws.clone(), self.config.events_queue.get()?.to_owned()))
+    }
+
+    /// The queue of `scheduled-import`.
+    ///
+    /// # Errors
+    /// When this function has no such queue.
+    pub fn imports(&self) -> Result<Queue, crate::config::ConfigError> {
+        Ok(Queue::new(self.aws.clone(), self.config.imports_queue.get()?.to_owned()))
     }
 
     /// The queue of `notification-deliver`.

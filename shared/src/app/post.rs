@@ -23,12 +23,19 @@ pub(super) async fn post(app: &App, parts: &MailParts) -> Result<String, Fault> 
         .ses()
         .send_email()
         .from_email_address(app.config.mail_from.get()?)
-        .destination(Destination::builder().to_addresses(&parts.to.1).build())
+        .destination(destination(parts))
         .content(EmailContent::builder().raw(raw).build())
         .send()
         .await
         .map_err(|e| ses_fault(&e, app.clock.now()))?;
     Ok(sent.message_id().unwrap_or_default().to_owned())
+}
+
+fn destination(parts: &MailParts) -> Destination {
+    let mut to = vec![parts.to.1.clone()];
+    to.extend(parts.copies.to.iter().cloned());
+    let cc = (!parts.copies.cc.is_empty()).then(|| parts.copies.cc.clone());
+    Destination::builder().set_to_addresses(Some(to)).set_cc_addresses(cc).build()
 }
 
 fn rejected(code: &str, detail: &str) -> Fault {

@@ -1,6 +1,7 @@
 //! Reading: how a session stands, what a tenant's set-up still lacks, and whether the parts answer.
 
 mod entry;
+mod imports;
 mod interviews;
 mod readiness;
 mod view;
@@ -12,10 +13,12 @@ use utoipa::ToSchema;
 use super::{App, connect, exchange, way};
 use crate::config::Setting;
 use crate::domain::config::{TenantConfig, Whose};
+use crate::domain::fault::Fault;
 use crate::domain::ids::Secret;
 use crate::domain::session::Mode;
 use crate::domain::settings::{Mailbox, ProviderName};
 use crate::providers::{Adapter, Grant, ProviderFault};
+use crate::store::PairState;
 use crate::vault::Place;
 
 pub use entry::EntryView;
@@ -25,6 +28,8 @@ pub use view::{
     delivery_id, delivery_of, delivery_view, session_summary, session_view,
 };
 
+/// So many pairs are looked at for one that nobody has decided.
+const MOST_PAIRS: i32 = 100;
 /// About how many people the company's Exchange server is asked at once.
 const MOST_ASKED: usize = 10;
 
@@ -58,6 +63,11 @@ impl Check {
 
 /// How far a tenant's set-up has come, with what only Google knows: whether its people may use Meet.
 pub async fn readiness_now(app: &App, config: &TenantConfig) -> Readiness {
+    if imports::imports(config)
+        && let Ok(ready) = of_imports(app, config).await
+    {
+        return ready;
+    }
     let mut ready = readiness(config);
     let meet = Mode::GoogleMeet.name();
     if ready.modes.iter().any(|mode| mode == meet) && !may_use_meet(app, config).await {
@@ -71,6 +81,15 @@ pub async fn readiness_now(app: &App, config: &TenantConfig) -> Readiness {
     }
     ready.steps.extend(mailboxes(app, config).await);
     ready
+}
+
+async fn of_imports(app: &App, config: &TenantConfig) -> Result<Readiness, Fault> {
+    let settings = app.store.import_config(&config.id).await?;
+    let page = app.store.pairs(&config.id, None, MOST_PAIRS).await?;
+    let undecided = page.items.iter().any(|pair| pair.state == PairState::Suspected);
+    let steps = imports::steps(config, &settings, undecided);
+    let next = steps.iter().find(|step| step.state != StepState::Done).map(|step| step.id.clone());
+    Ok(Readiness { steps, next, ..readiness(config) })
 }
 
 /// The people whose address is no mailbox of their own by the company's Exchange server, which readiness

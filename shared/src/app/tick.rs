@@ -3,10 +3,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{App, configure, entry, redrive};
+use super::{App, configure, entry, import, redrive};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
-use crate::queue::{Envelope, SessionMessage};
+use crate::queue::{Envelope, ImportMessage, SessionMessage};
 use crate::store::Due;
 
 /// How many are taken off the list with one query.
@@ -25,6 +25,8 @@ const DAILY: SignedDuration = SignedDuration::from_hours(24);
 pub struct Ticked {
     /// How many were woken.
     pub woken: usize,
+    /// How many imports were started.
+    pub started: usize,
 }
 
 /// Wakes everything that is due at `at`.
@@ -32,7 +34,9 @@ pub struct Ticked {
 /// # Errors
 /// [`Fault::Retry`] when AWS doesn't answer; the next tick goes on.
 pub async fn tick(app: &App, at: Timestamp, trace: &str) -> Result<Ticked, Fault> {
-    let mut ticked = Ticked::default();
+    // In boxes of their own: one future of everything that a tick may do is more than rustc lays out.
+    let started = Box::pin(import::start(app, at, trace)).await?;
+    let mut ticked = Ticked { started, ..Ticked::default() };
     while ticked.woken < MOST {
         let due = app.store.due(at, PAGE).await?;
         for one in &due {
@@ -64,6 +68,15 @@ async fn wake(app: &App, due: &Due, at: Timestamp, trace: &str) -> Result<(), Fa
             app.sessions()?.send(tenant, &Envelope::new(trace, message)).await?;
             let tomorrow = at.max(app.clock.now()).checked_add(DAILY).unwrap_or(at);
             app.store.put_off(due, tomorrow).await.map(drop)
+        }
+        Due::HandOver { tenant } => {
+            import::wake(app, tenant, trace).await?;
+            // Unless something has failed to arrive again since.
+            app.store.delete_due_at(due, later).await
+        }
+        Due::Late(order) => {
+            let message = ImportMessage::Late(order.clone());
+            app.imports()?.send(&order.tenant, &Envelope::new(trace, message)).await
         }
         Due::Entry { key } => entry::wake(app, key, later, trace).await,
         Due::Delivery { key, id } => {

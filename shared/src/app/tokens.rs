@@ -2,13 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::SignedDuration;
 use ring::digest::{SHA256, digest};
 use subtle::ConstantTimeEq as _;
 
 use super::App;
 use crate::domain::fault::Fault;
 use crate::domain::ids::{Secret, hex, is_id};
-use crate::store::{ApiToken, TokenScope};
+use crate::store::{ApiToken, Ticket, TokenScope};
 
 /// What every token of ours begins with, so that scanners of leaked secrets can tell one.
 const MARK: &str = "cvk_";
@@ -26,6 +27,80 @@ pub struct NewToken {
     pub scopes: Vec<TokenScope>,
     /// The import account it is bound to.
     pub account: Option<String>,
+    /// Whether it is good for nothing but getting another one; it then ends by itself.
+    pub must_rotate: bool,
+}
+
+/// How long a token that must be rotated, or a link to one, is good.
+const TEMPORARY: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// The same for people.
+pub const TEMPORARY_HOURS: u32 = 7 * 24;
+
+/// Exchanges a token for a new one that may do the same; the old one is destroyed.
+///
+/// # Errors
+/// [`Fault::Retry`] when there is no randomness or AWS doesn't answer.
+pub async fn rotate(
+    app: &App,
+    tenant: &str,
+    prefix: &str,
+) -> Result<Option<(Secret, ApiToken)>, Fault> {
+    let Some(old) = app.store.token(tenant, prefix).await? else { return Ok(None) };
+    let ApiToken { name, scopes, account, .. } = old;
+    let new = NewToken { name, scopes, account, must_rotate: false };
+    let issued = issue(app, tenant, new).await?;
+    app.store.delete_token(tenant, prefix).await?;
+    Ok(Some(issued))
+}
+
+/// Makes a link by which a token can be fetched once, instead of the token itself (requirement H39).
+///
+/// # Errors
+/// [`Fault::Retry`] when there is no randomness or AWS doesn't answer.
+pub async fn ticket(app: &App, tenant: &str, new: NewToken) -> Result<String, Fault> {
+    let secret = hex(&app.entropy.bytes::<{ SECRET / 2 }>()?);
+    let now = app.clock.now();
+    let ticket = Ticket {
+        name: new.name,
+        scopes: new.scopes,
+        account: new.account,
+        must_rotate: new.must_rotate,
+        ends_at: now.checked_add(TEMPORARY).unwrap_or(now),
+    };
+    app.store.put_ticket(tenant, &hash(&secret), &ticket).await?;
+    let public = app.config.public_url.get()?;
+    Ok(format!("{public}/v1/collect/{}.{secret}", URL_SAFE_NO_PAD.encode(tenant)))
+}
+
+/// Whether a link still gives a token.
+///
+/// # Errors
+/// [`Fault::Retry`] when the table doesn't answer.
+pub async fn is_good(app: &App, link: &str) -> Result<bool, Fault> {
+    let Some((tenant, secret)) = of_link(link) else { return Ok(false) };
+    let ticket = app.store.ticket(&tenant, &hash(secret)).await?;
+    Ok(ticket.is_some_and(|ticket| ticket.ends_at > app.clock.now()))
+}
+
+/// Fetches the token that a link gives; once.
+///
+/// # Errors
+/// [`Fault::Retry`] when there is no randomness or AWS doesn't answer.
+pub async fn collect(app: &App, link: &str) -> Result<Option<Secret>, Fault> {
+    let Some((tenant, secret)) = of_link(link) else { return Ok(None) };
+    let ticket = app.store.take_ticket(&tenant, &hash(secret)).await?;
+    let Some(ticket) = ticket.filter(|ticket| ticket.ends_at > app.clock.now()) else {
+        return Ok(None);
+    };
+    let Ticket { name, scopes, account, must_rotate, .. } = ticket;
+    let new = NewToken { name, scopes, account, must_rotate };
+    issue(app, &tenant, new).await.map(|(token, _)| Some(token))
+}
+
+fn of_link(link: &str) -> Option<(String, &str)> {
+    let (tenant, secret) = link.split_once('.')?;
+    let tenant = String::from_utf8(URL_SAFE_NO_PAD.decode(tenant).ok()?).ok()?;
+    (is_id(&tenant) && is_hex(secret, SECRET)).then_some((tenant, secret))
 }
 
 /// Issues a token: the text to show once, and what is kept of it.
@@ -35,6 +110,7 @@ pub struct NewToken {
 pub async fn issue(app: &App, tenant: &str, new: NewToken) -> Result<(Secret, ApiToken), Fault> {
     let prefix = hex(&app.entropy.bytes::<{ PREFIX / 2 }>()?);
     let secret = hex(&app.entropy.bytes::<{ SECRET / 2 }>()?);
+    let now = app.clock.now();
     let text = format!("{MARK}{}.{prefix}.{secret}", URL_SAFE_NO_PAD.encode(tenant));
     let token = ApiToken {
         prefix,
@@ -42,7 +118,9 @@ pub async fn issue(app: &App, tenant: &str, new: NewToken) -> Result<(Secret, Ap
         name: new.name,
         scopes: new.scopes,
         account: new.account,
-        created_at: app.clock.now(),
+        must_rotate: new.must_rotate,
+        ends_at: new.must_rotate.then(|| now.checked_add(TEMPORARY).unwrap_or(now)),
+        created_at: now,
     };
     app.store.put_token(tenant, &token).await?;
     Ok((Secret::new(text), token))
@@ -56,7 +134,9 @@ pub async fn issue(app: &App, tenant: &str, new: NewToken) -> Result<(Secret, Ap
 pub async fn check(app: &App, text: &str) -> Result<Option<(String, ApiToken)>, Fault> {
     let Some((tenant, prefix)) = read(text) else { return Ok(None) };
     let token = app.store.token(&tenant, &prefix).await?;
-    Ok(token.filter(|token| is_of(token, text)).map(|token| (tenant, token)))
+    let is_over = |token: &ApiToken| token.ends_at.is_some_and(|end| end <= app.clock.now());
+    let token = token.filter(|token| is_of(token, text) && !is_over(token));
+    Ok(token.map(|token| (tenant, token)))
 }
 
 /// Whether the text is the one whose digest is kept, in a time that does not depend on where they
@@ -124,6 +204,8 @@ mod tests {
             name: "n".to_owned(),
             scopes: vec![TokenScope::Read],
             account: None,
+            must_rotate: false,
+            ends_at: None,
             created_at: jiff::Timestamp::UNIX_EPOCH,
         };
         assert!(is_of(&token, &whole));

@@ -256,6 +256,9 @@ pub async fn access(
         (Credentials::Ews { .. }, _) => {
             return Err(closed("an Exchange server keeps calendars and no meetings".to_owned()));
         }
+        (Credentials::Token { .. }, _) => {
+            return Err(closed("an applicant system holds no meetings".to_owned()));
+        }
         (Credentials::Oauth { .. }, _) | (_, None) => {
             Means::Grant(grants::token(app, tenant, whose, connection, spent).await?)
         }

@@ -6,15 +6,22 @@ mod english;
 mod finnish;
 mod french;
 mod german;
+mod import;
 mod italian;
 mod japanese;
 mod reasons;
 mod russian;
 mod spanish;
+mod token_page;
 mod words;
 
 pub use chat::{AnswerTexts, EventText, EventTexts};
+pub use import::{
+    ImportCounts, ImportFields, ImportFrame, ImportMails, ImportNews, ImportRows, ImportTrouble,
+    ImportWarnings, RowReasons,
+};
 pub use reasons::Reasons;
+pub use token_page::TokenPage;
 pub use words::{
     ConnectInvitation, ConnectPage, ConsentPages, Dates, HostPages, Invitation, Joining, Notices,
     Page, Sample, Text, Texts,

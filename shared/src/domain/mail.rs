@@ -24,6 +24,8 @@ pub struct MailParts {
     pub from_name: String,
     /// The recipient's (name, address); the name may be empty.
     pub to: (String, String),
+    /// Who else gets it.
+    pub copies: Copies,
     /// The (name, address) to which answers go, where that isn't the sender.
     pub reply_to: Option<(String, String)>,
     /// When it was written; goes into the `Date` header, from 1970 on.
@@ -38,6 +40,15 @@ pub struct MailParts {
     pub calendar: Option<CalendarFile>,
     /// With its angle brackets; see [`message_id`].
     pub message_id: String,
+}
+
+/// Who gets a mail beside its first recipient.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// Further recipients, by address.
+    pub to: Vec<String>,
+    /// Those who get a copy.
+    pub cc: Vec<String>,
 }
 
 /// Why a mail can't be written. Nothing of the mail itself is told.
@@ -80,6 +91,12 @@ pub fn to_mime(parts: &MailParts) -> Result<Vec<u8>, MailError> {
         .from(from)
         .to(to)
         .subject(one_line(&parts.subject).trim());
+    for address in &parts.copies.to {
+        builder = builder.to(mailbox("recipient's", "", address)?);
+    }
+    for address in &parts.copies.cc {
+        builder = builder.cc(mailbox("copy's", "", address)?);
+    }
     if let Some((name, email)) = &parts.reply_to {
         builder = builder.reply_to(mailbox("reply", name, email)?);
     }

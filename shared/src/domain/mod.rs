@@ -11,6 +11,7 @@ pub mod entry;
 pub mod event;
 pub mod fault;
 pub mod ids;
+pub mod import;
 pub mod intent;
 pub mod invitation;
 pub mod language;

@@ -65,6 +65,8 @@ pub enum Vendor {
     Chat(Platform),
     /// A company's own Exchange server, which keeps its people's calendars.
     Exchange,
+    /// The applicant system that imported applications go to.
+    Hrmos,
 }
 
 impl Vendor {
@@ -72,7 +74,7 @@ impl Vendor {
     pub fn all() -> impl Iterator<Item = Self> {
         let meetings = ProviderName::ALL.into_iter().map(Self::Meetings);
         let chats = Platform::ALL.into_iter().map(Self::Chat);
-        meetings.chain(chats).chain([Self::Exchange])
+        meetings.chain(chats).chain([Self::Exchange, Self::Hrmos])
     }
 
     /// As it stands in JSON and in paths.
@@ -82,6 +84,7 @@ impl Vendor {
             Self::Meetings(provider) => provider.name(),
             Self::Chat(platform) => platform.name(),
             Self::Exchange => "exchange",
+            Self::Hrmos => "hrmos",
         }
     }
 
@@ -92,6 +95,7 @@ impl Vendor {
             Self::Meetings(provider) => provider.title(),
             Self::Chat(platform) => platform.title(),
             Self::Exchange => "Microsoft Exchange",
+            Self::Hrmos => "HRMOS",
         }
     }
 

@@ -85,7 +85,7 @@ impl Providers {
         match name {
             Vendor::Meetings(provider) => Some(Anybody::Meetings(self.named(provider))),
             Vendor::Chat(platform) => Some(Anybody::Chat(self.platform(platform))),
-            Vendor::Exchange => None,
+            Vendor::Exchange | Vendor::Hrmos => None,
         }
     }
 

@@ -2,6 +2,8 @@
 //! vocabulary of faults.
 
 mod adapter;
+pub mod ats;
+pub mod board;
 mod chat;
 pub mod ews;
 mod google;

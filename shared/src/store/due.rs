@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{Item, Store, fault, number, sortable, text, text_of};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
+use crate::domain::import::run::{RunOrder, Slot};
 
 /// The index partition that holds everything due, of all tenants, by time. Tenant ids begin with a
 /// letter or digit, so no tenant's key can collide with it.
@@ -46,6 +47,13 @@ pub enum Due {
         /// Of which session.
         key: SessionKey,
     },
+    /// Applications that have not reached the applicant system.
+    HandOver {
+        /// Whose.
+        tenant: String,
+    },
+    /// A run of an import that should be over by then.
+    Late(RunOrder),
 }
 
 /// A heal key's text as it stands in keys.
@@ -62,6 +70,11 @@ impl Due {
             Self::Probe { tenant } => (format!("{tenant}#probe"), "connections".to_owned()),
             Self::Delivery { key, id } => (format!("{}#parked#{id}", key.tenant), of_session(key)),
             Self::Entry { key } => (format!("{}#entries", key.tenant), of_session(key)),
+            Self::HandOver { tenant } => (format!("{tenant}#handover"), "applications".to_owned()),
+            Self::Late(RunOrder { tenant, account, slot, scheduled_for }) => {
+                let sk = format!("{account}#{scheduled_for}#{}", slot.name());
+                (format!("{tenant}#late"), sk)
+            }
         }
     }
 
@@ -78,11 +91,25 @@ impl Due {
             }
             ("parked", id) => Some(Self::Delivery { key: key()?, id: id.to_owned() }),
             ("entries", _) => Some(Self::Entry { key: key()? }),
+            ("handover", _) => Some(Self::HandOver { tenant: tenant.to_owned() }),
+            ("late", _) => late(tenant, sk).map(Self::Late),
             ("probe", _) => Some(Self::Probe { tenant: tenant.to_owned() }),
             ("heal", _) => Some(Self::Heal { tenant: tenant.to_owned(), key: sk.to_owned() }),
             _ => None,
         }
     }
+}
+
+/// The run that a key names.
+fn late(tenant: &str, sk: &str) -> Option<RunOrder> {
+    let (account, rest) = sk.split_once('#')?;
+    let (scheduled_for, slot) = rest.split_once('#')?;
+    let scheduled_for = scheduled_for.parse().ok()?;
+    let slot = match slot.strip_prefix("manual:") {
+        Some(name) => Slot::Manual(name.to_owned()),
+        None => Slot::At(slot.parse().ok()?),
+    };
+    Some(RunOrder { tenant: tenant.to_owned(), account: account.to_owned(), slot, scheduled_for })
 }
 
 impl Store {
@@ -280,7 +307,11 @@ impl Due {
     fn session(self) -> Option<SessionKey> {
         match self {
             Self::Session { key, .. } | Self::Entry { key } => Some(key),
-            Self::Heal { .. } | Self::Delivery { .. } | Self::Probe { .. } => None,
+            Self::Heal { .. }
+            | Self::Delivery { .. }
+            | Self::Probe { .. }
+            | Self::HandOver { .. }
+            | Self::Late(_) => None,
         }
     }
 }

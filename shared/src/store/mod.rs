@@ -2,19 +2,24 @@
 //! tenants. The exceptions are the clock's own index partition, which only the clock reads, and the items
 //! that say which tenant a chat workspace belongs to, which is all they say.
 
+mod applications;
 mod consents;
 mod deliveries;
 mod due;
 mod entries;
 mod faults;
 mod grants;
+mod imports;
 mod invitations;
 mod notices;
 mod pace;
 mod rejected;
 mod resealed;
+mod runs;
 mod sessions;
 mod settings;
+mod slots;
+mod tickets;
 mod tokens;
 mod wallets;
 mod workspaces;
@@ -28,17 +33,22 @@ use serde::de::DeserializeOwned;
 use crate::aws::{Aws, fault};
 use crate::domain::fault::Fault;
 
+pub use applications::{BATCH, DuplicatePair, PairState};
 pub use consents::ConsentRecord;
 pub use deliveries::{Claim, DeliveryRecord, DeliveryState, Doubt};
 pub use due::Due;
 pub use entries::EntryTaken;
 pub use faults::SubscriptionFault;
 pub use grants::GrantRecord;
+pub use imports::ImportSetting;
 pub use invitations::InvitationRecord;
 pub use rejected::RejectedMessage;
 pub use resealed::SealedAt;
+pub use runs::{AccountTaken, RunKey};
 pub use sessions::{HOPS, Taken, Written, after_take};
 pub use settings::{ConnectionNews, SettingItem};
+pub use slots::SlotOf;
+pub use tickets::Ticket;
 pub use tokens::{ApiToken, TokenScope};
 
 /// An item as the SDK has it.

@@ -38,6 +38,12 @@ pub struct ApiToken {
     /// The import account it is bound to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// Whether it is good for nothing but getting another one (requirements H15 and H16).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub must_rotate: bool,
+    /// When it ends, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Timestamp>,
     /// When it was issued.
     pub created_at: Timestamp,
 }

@@ -25,7 +25,7 @@ pub use public::is_public;
 pub use roots::{ExtraRoots, RootsError};
 
 use guard::{Checked, Guarded, Platform};
-use network::Network;
+use network::{Network, Patient};
 
 /// How long one exchange may take, from name resolution to the last byte.
 pub const TIMEOUT: Duration = Duration::from_secs(8);
@@ -71,6 +71,13 @@ impl Transport {
     /// When the TLS configuration can't be built, which no input causes.
     pub fn network(extra: &ExtraRoots) -> Result<Self, TransportFault> {
         Ok(Self::new(Network::new(extra)?))
+    }
+
+    /// The way to job boards: like [`Self::network`], but patient with what is slow and large. Costs nothing
+    /// until it is first used.
+    #[must_use]
+    pub fn patient(extra: ExtraRoots) -> Self {
+        Self::new(Patient::new(extra))
     }
 
     /// The way to addresses that tenants configure: like [`Self::network`], with connections of its

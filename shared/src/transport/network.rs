@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -17,10 +17,50 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// More than any answer we read whole; a larger one is refused instead of filling the memory.
 const MAX_ANSWER: usize = 8 * 1024 * 1024;
 
+/// The same for files of many rows, which are read by functions with the memory for them.
+const MAX_FILE: usize = 48 * 1024 * 1024;
+/// How long such an exchange may take.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// One pooled client.
 #[derive(Clone)]
 pub(super) struct Network {
     client: reqwest::Client,
+    /// The largest answer, in bytes.
+    most: usize,
+}
+
+/// A client for slow and large answers, built when it is first used.
+pub(super) struct Patient {
+    extra: ExtraRoots,
+    client: OnceLock<Result<Network, TransportFault>>,
+}
+
+impl Patient {
+    /// Believes these roots besides the compiled-in ones.
+    pub const fn new(extra: ExtraRoots) -> Self {
+        Self { extra, client: OnceLock::new() }
+    }
+
+    fn built(&self) -> Result<Network, TransportFault> {
+        let builder = builder(&self.extra)?.timeout(PATIENCE);
+        Ok(Network { most: MAX_FILE, ..Network::built(builder)? })
+    }
+}
+
+impl Exchange for Patient {
+    fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Bytes>, TransportFault>> {
+        match self.client.get_or_init(|| self.built()) {
+            Ok(network) => network.exchange(request),
+            Err(fault) => {
+                let fault = fault.clone();
+                Box::pin(async move { Err(fault) })
+            }
+        }
+    }
 }
 
 impl Network {
@@ -36,7 +76,8 @@ impl Network {
     }
 
     fn built(builder: reqwest::ClientBuilder) -> Result<Self, TransportFault> {
-        Ok(Self { client: builder.build().map_err(|e| not_built(&e))? })
+        let client = builder.build().map_err(|e| not_built(&e))?;
+        Ok(Self { client, most: MAX_ANSWER })
     }
 }
 
@@ -45,11 +86,11 @@ impl Exchange for Network {
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Bytes>, TransportFault>> {
-        let client = self.client.clone();
+        let Self { client, most } = self.clone();
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(|e| classify(&e))?;
             let answer = client.execute(request).await.map_err(|e| classify(&e))?;
-            collect(answer).await
+            collect(answer, most).await
         })
     }
 }
@@ -80,13 +121,16 @@ fn tls(extra: &ExtraRoots) -> Result<rustls::ClientConfig, rustls::Error> {
     Ok(config)
 }
 
-async fn collect(mut answer: reqwest::Response) -> Result<http::Response<Bytes>, TransportFault> {
+async fn collect(
+    mut answer: reqwest::Response,
+    most: usize,
+) -> Result<http::Response<Bytes>, TransportFault> {
     let mut response = http::Response::new(Bytes::new());
     *response.status_mut() = answer.status();
     *response.headers_mut() = std::mem::take(answer.headers_mut());
     let mut body = BytesMut::new();
     while let Some(chunk) = answer.chunk().await.map_err(|e| classify(&e))? {
-        if body.len() + chunk.len() > MAX_ANSWER {
+        if body.len() + chunk.len() > most {
             return Err(TransportFault::Lost("the answer is too large".to_owned()));
         }
         body.extend_from_slice(&chunk);

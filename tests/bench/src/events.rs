@@ -32,6 +32,7 @@ const ASKED: &str = include_str!("../../../events/chat-command/slack-balance.jso
 const REMOVED: &str = include_str!("../../../events/provider-webhook/slack-app-uninstalled.json");
 const READY: &str = include_str!("../../../events/notification-fanout/meeting-ready.json");
 const DELIVERY: &str = include_str!("../../../events/notification-deliver/customer-ready.json");
+const PUSHED: &str = include_str!("../../../events/scheduled-import/pushed.json");
 const TICK: &str = include_str!("../../../events/clock/every-minute.json");
 
 /// One count for all processes: what is new must be new to the table.
@@ -48,6 +49,7 @@ pub fn of(function: &str) -> Option<Events> {
         "meeting-sync" => fact,
         "notification-fanout" => ready,
         "notification-deliver" => delivery,
+        "scheduled-import" => pushed,
         "clock" => tick,
         "hello" => |_, _| json!({"greeting": "hello"}),
         _ => return None,
@@ -113,6 +115,15 @@ fn hook(id: &str, now: Timestamp) -> Value {
     call["pathParameters"] = json!({"tenant": TENANT, "source": SOURCE});
     call["body"] = body.into();
     call
+}
+
+/// An applicant whom a board has sent, and whom nobody has seen before.
+fn pushed(id: &str, now: Timestamp) -> Value {
+    batch(PUSHED, now, |pushed| {
+        pushed["tenant"] = TENANT.into();
+        pushed["external_id"] = id.into();
+        pushed["email"] = format!("{id}@applicant.example").into();
+    })
 }
 
 /// What Slack sends, with an id of its own and signed just now.

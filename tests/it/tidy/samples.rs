@@ -9,7 +9,7 @@ use aws_lambda_events::event::sqs::SqsEvent;
 use convoke::domain::event::{Delivery, Event};
 use convoke::domain::ids::Secret;
 use convoke::inbound::{Fact, Hook, SenderKind, Translation, translate, verify};
-use convoke::queue::{DeliveryMessage, Envelope, EventMessage, SessionMessage};
+use convoke::queue::{DeliveryMessage, Envelope, EventMessage, ImportMessage, SessionMessage};
 use convoke_tests::hooks::{calcom_signature, standard_signature};
 use convoke_tests::live::{CALCOM_SECRET, STANDARD_SECRET};
 use http::HeaderMap;
@@ -120,6 +120,19 @@ fn an_event_and_its_delivery_have_their_ids() {
     assert_eq!(delivery.event, *event);
     let to = &delivery.recipient.email;
     assert_eq!(delivery.id, Delivery::id_of(&event.id, &delivery.subscription, to));
+}
+
+/// A run of a schedule is for the instant that it was to start at.
+#[test]
+fn an_import_names_its_slot_or_its_applicant() {
+    let messages = messages::<ImportMessage>("scheduled-import");
+    assert!(messages.iter().any(|(_, message)| matches!(message, ImportMessage::Push(_))));
+    let mut runs = messages.iter().filter_map(|(_, message)| match message {
+        ImportMessage::Run(order) => Some(order),
+        _ => None,
+    });
+    let run = runs.next().expect("a run");
+    assert_eq!(run.slot, convoke::domain::import::run::Slot::At(run.scheduled_for));
 }
 
 #[test]

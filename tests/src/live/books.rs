@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 use super::text;
 
 /// The queues that work waits in.
-pub const QUEUES: [&str; 3] = ["convoke-sessions", "convoke-events", "convoke-deliveries"];
+pub const QUEUES: [&str; 4] =
+    ["convoke-sessions", "convoke-events", "convoke-deliveries", "convoke-imports"];
 /// What SES is asked for a mail, as a gate tells it.
 pub const SEND_EMAIL: &str = "POST /v2/email/outbound-emails";
 
@@ -57,7 +58,7 @@ pub async fn rest(stack: &Stack, patience: Duration) {
 
 /// How many messages were given up.
 #[must_use]
-pub fn dead_letters(stack: &Stack) -> [usize; 3] {
+pub fn dead_letters(stack: &Stack) -> [usize; QUEUES.len()] {
     QUEUES.map(|queue| stack.aws().depth(&format!("{queue}-dead-letters")).unwrap().visible)
 }
 

@@ -50,6 +50,9 @@ pub struct ConnectionView {
     /// Whose calendar is asked for when the connection is tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     mailbox: Option<String>,
+    /// The applicant system's token, always masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
     /// The address of the account that let the application in, or of the service account.
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<String>,
@@ -89,6 +92,7 @@ impl ConnectionView {
             login: None,
             password: None,
             mailbox: None,
+            token: None,
             email: None,
             enabled: connection.enabled,
             state: connection.visible_state(),
@@ -130,6 +134,7 @@ impl ConnectionView {
                 self.password = mask();
                 self.mailbox = mailbox;
             }
+            Credentials::Token { .. } => self.token = mask(),
             Credentials::Oauth { account_id, email } => {
                 self.account_id = Some(account_id);
                 self.email = Some(email);

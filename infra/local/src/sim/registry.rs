@@ -11,8 +11,9 @@ use super::faults::Faults;
 use super::recorder::Recorder;
 use super::{Call, Clock, Fault, Received, Simulator, StateError};
 use super::{
-    balance::Balance, control, ews::Ews, google::Google, goto::Goto, lock, mail::Mail,
-    microsoft::Microsoft, problem, slack::Slack, teams::Teams, zoom::Zoom,
+    balance::Balance, control, ews::Ews, google::Google, goto::Goto, hrmos::Hrmos, lock,
+    mail::Mail, media::Media, microsoft::Microsoft, problem, slack::Slack, teams::Teams,
+    zoom::Zoom,
 };
 
 /// The call was performed and its connection dropped: no answer will come.
@@ -51,6 +52,8 @@ impl Simulators {
             Box::new(Mail::new(seed)),
             Box::new(Slack::new(seed)),
             Box::new(Teams::new(seed)),
+            Box::new(Media::new(seed)),
+            Box::new(Hrmos::new(seed)),
         ];
         let (recorder, faults) = (Mutex::default(), Mutex::default());
         Self { inner: Arc::new(Inner { clock, providers, recorder, faults }) }

@@ -21,13 +21,14 @@ pub(super) enum Role {
     Sync,
     Fanout,
     Deliver,
+    Import,
     Clock,
     Admin,
 }
 
 impl Role {
     /// Those that queues feed, in the order of the pipeline.
-    pub const FED: [Self; 3] = [Self::Sync, Self::Fanout, Self::Deliver];
+    pub const FED: [Self; 4] = [Self::Sync, Self::Fanout, Self::Deliver, Self::Import];
 
     /// As the function's package is called.
     pub const fn name(self) -> &'static str {
@@ -36,6 +37,7 @@ impl Role {
             Self::Sync => "meeting-sync",
             Self::Fanout => "notification-fanout",
             Self::Deliver => "notification-deliver",
+            Self::Import => "scheduled-import",
             Self::Clock => "clock",
             Self::Admin => "admin-api",
         }
@@ -46,6 +48,7 @@ impl Role {
         match self {
             Self::Fanout => "events",
             Self::Deliver => "deliveries",
+            Self::Import => "imports",
             _ => "sessions",
         }
     }
@@ -101,6 +104,7 @@ async fn work_off(role: Role, app: Arc<App>, messages: Vec<ReceivedMessage>) -> 
     let queue = match role {
         Role::Fanout => app.events(),
         Role::Deliver => app.deliveries(),
+        Role::Import => app.imports(),
         _ => app.sessions(),
     };
     let all = || messages.iter().map(|message| message.message_id.clone()).collect();
@@ -110,6 +114,7 @@ async fn work_off(role: Role, app: Arc<App>, messages: Vec<ReceivedMessage>) -> 
     let response = match role {
         Role::Fanout => batch::handle(&app, &queue, event, app::fan_out::handle).await,
         Role::Deliver => batch::handle(&app, &queue, event, app::deliver::handle).await,
+        Role::Import => batch::handle(&app, &queue, event, app::import::handle).await,
         _ => batch::handle(&app, &queue, event, app::meet::handle).await,
     };
     let failed = response.batch_item_failures.into_iter().map(|it| it.item_identifier);

@@ -27,7 +27,7 @@ pub(super) const AWS_HOST: &str = "aws.test";
 /// The table. The template's own names, because the roles are the template's, too.
 pub const TABLE: &str = "convoke-table";
 /// The queues that functions work off, in the order of the pipeline.
-pub const QUEUES: [&str; 3] = ["sessions", "events", "deliveries"];
+pub const QUEUES: [&str; 4] = ["sessions", "events", "deliveries", "imports"];
 /// How long a received message stays invisible: six times the functions' time-out.
 pub(super) const VISIBILITY_S: u32 = 180;
 /// How often a message is received before it counts as dead.
@@ -123,6 +123,30 @@ impl World {
         let mut config = self.config.clone();
         function.clone_into(&mut config.aws.access_key_id);
         Ok(Arc::new(wired(&config, line, &self.time, seed)?))
+    }
+
+    /// A new process of a function whose way out goes through `wrap`: for whoever wants to decide what
+    /// becomes of each exchange.
+    ///
+    /// # Errors
+    /// When it can't be wired.
+    pub fn process_through(
+        &self,
+        function: &str,
+        number: u64,
+        wrap: impl FnOnce(Transport) -> Transport,
+    ) -> Result<Arc<App>, SimulationError> {
+        let line = Line {
+            aws: self.aws.clone(),
+            sims: self.sims.clone(),
+            gate: self.gate.clone(),
+            watch: self.watch.clone(),
+        };
+        let mut config = self.config.clone();
+        function.clone_into(&mut config.aws.access_key_id);
+        let entropy = seeded_entropy(self.seed.wrapping_add(number.wrapping_mul(7_919)));
+        let transport = wrap(Transport::new(line));
+        Ok(Arc::new(wire::app(config, transport, self.time.clock(), entropy)?))
     }
 
     /// Writes a setting, past the functions.

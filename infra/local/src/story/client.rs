@@ -41,6 +41,17 @@ impl<'a> Client<'a> {
         self.settled(self.http.post(self.api(path)), path, None).await
     }
 
+    /// A call with a body, which must succeed.
+    pub async fn post_body(&self, path: &str, body: &Value) -> Result<Value, StoryFault> {
+        self.settled(self.http.post(self.api(path)), path, Some(body)).await
+    }
+
+    /// Fires the clock as of an instant, as `EventBridge` would.
+    pub async fn tick(&self, at: jiff::Timestamp) -> Result<(), StoryFault> {
+        let body = json!({"at": at.to_string()});
+        self.post_body("/_local/tick", &body).await.map(drop)
+    }
+
     /// What the API says.
     pub async fn get(&self, path: &str) -> Result<Answer, StoryFault> {
         let request = self.http.get(self.api(path)).bearer_auth(&self.stage.operator_token);

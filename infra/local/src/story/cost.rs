@@ -6,7 +6,8 @@ use super::{StoryFault, say};
 use crate::aws::{Aws, Caller, Service, Usage};
 
 /// The queues that a booking passes through.
-const QUEUES: [&str; 3] = ["convoke-sessions", "convoke-events", "convoke-deliveries"];
+const QUEUES: [&str; 4] =
+    ["convoke-sessions", "convoke-events", "convoke-deliveries", "convoke-imports"];
 /// How long they may take to empty.
 const PATIENCE: Duration = Duration::from_secs(30);
 

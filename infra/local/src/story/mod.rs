@@ -1,6 +1,7 @@
 //! The stories: short plays over HTTP, as an outsider would do it, that print what happened and, where
 //! somebody counts, what it cost.
 
+mod applicants;
 mod bodies;
 mod booking;
 mod client;
@@ -69,7 +70,8 @@ pub async fn play(stage: &Stage) -> bool {
     say("  warm functions keep.");
     let interview = told("interview", &interview::play(stage).await);
     let perks = told("perks", &perks::play(stage).await);
-    booking && interview && perks
+    let applicants = told("applicants", &applicants::play(stage).await);
+    booking && interview && perks && applicants
 }
 
 fn told(name: &str, end: &Result<(), StoryFault>) -> bool {

@@ -40,14 +40,16 @@ pub(super) async fn hold(
         return sending.end(DeliveryState::Failed, Some(&reason)).await;
     }
     let tenant = sending.dispatch.home().tenant;
-    let seen = app.configs.of(&tenant, Fresh::Kept).await?;
     point(sending, now.checked_add(NET).unwrap_or(now)).await?;
     sending.end(DeliveryState::Waiting, Some(&reason)).await?;
     let whose = Whose::tenants(platform.name());
     let fresh = app.configs.of(&tenant, Fresh::Now).await?;
     let state =
         |it: &crate::domain::config::Connection| (it.credentials.clone(), it.enabled, it.last_ok);
-    if seen.connection(whose).map(state) == fresh.connection(whose).map(state) {
+    // With what it was sent by, not with what is kept by now: whoever has authorised anew while it was under
+    // way has released everything else already.
+    let seen = sending.used.get().and_then(|used| used.connection(whose)).map(state);
+    if seen == fresh.connection(whose).map(state) {
         return Ok(());
     }
     Err(Fault::retry(1, "the connection has changed in between"))

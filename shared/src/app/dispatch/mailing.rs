@@ -21,6 +21,7 @@ pub(super) async fn send(
     let now = sending.app.clock.now();
     let parts = MailParts {
         to: (name, email),
+        copies: mail::Copies::default(),
         reply_to: contact.map(|it| (it.name.clone(), it.email.trim().to_owned())),
         date: sending.dispatch.at().unwrap_or(now),
         html: mail::html_of(&message, &language),

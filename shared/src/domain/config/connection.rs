@@ -92,6 +92,11 @@ pub enum Credentials {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mailbox: Option<String>,
     },
+    /// The token of a company's applicant system.
+    Token {
+        /// The token.
+        token: Sealed,
+    },
     /// Somebody let the deployment's application in. The tokens lie in an item of their own, because
     /// they change each hour.
     Oauth {
@@ -113,6 +118,7 @@ impl Credentials {
             Self::Directory { .. } => "admin_consent",
             Self::Workflow { .. } => "workflow",
             Self::Ews { .. } => "ews",
+            Self::Token { .. } => "token",
             Self::Oauth { .. } => "oauth",
         }
     }
@@ -127,6 +133,7 @@ impl Credentials {
             Self::ServiceAccount { key, .. } => Some(("key", key)),
             Self::Workflow { channels, .. } => Some(("channels", channels)),
             Self::Ews { password, .. } => Some(("password", password)),
+            Self::Token { token } => Some(("token", token)),
             Self::Directory { .. } | Self::Oauth { .. } => None,
         }
     }
@@ -244,7 +251,8 @@ impl Connection {
             | Credentials::App { .. }
             | Credentials::Directory { .. }
             | Credentials::Workflow { .. }
-            | Credentials::Ews { .. } => None,
+            | Credentials::Ews { .. }
+            | Credentials::Token { .. } => None,
         };
         self.authorised_by.as_deref().into_iter().chain(account)
     }

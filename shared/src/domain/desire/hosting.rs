@@ -278,6 +278,7 @@ fn account(connection: &Connection) -> Option<String> {
         | Credentials::App { .. }
         | Credentials::Directory { .. }
         | Credentials::Workflow { .. }
-        | Credentials::Ews { .. } => None,
+        | Credentials::Ews { .. }
+        | Credentials::Token { .. } => None,
     }
 }

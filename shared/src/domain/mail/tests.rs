@@ -19,6 +19,7 @@ fn parts(text: &str, calendar: Option<CalendarFile>) -> MailParts {
         from: "video@demo.example".to_owned(),
         from_name: "Demo Oy".to_owned(),
         to: ("Äinö Korhonen".to_owned(), "aino@guest.example".to_owned()),
+        copies: Copies::default(),
         reply_to: Some(("Desk".to_owned(), "desk@demo.example".to_owned())),
         date: "2026-11-20T12:00:00Z".parse().unwrap(),
         subject: "Linkki: Konsultaatio – maanantai 23.11.2026".to_owned(),

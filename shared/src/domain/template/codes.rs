@@ -36,7 +36,8 @@ impl ShortCode {
     /// Whether its value is a link that people open.
     #[must_use]
     pub fn is_link(&self) -> bool {
-        self.name.contains("meeting_url") || matches!(self.name, "host_page" | "connect_url")
+        self.name.contains("meeting_url")
+            || matches!(self.name, "host_page" | "connect_url" | "token_url")
     }
 
     /// Whether its value says when the session takes place.

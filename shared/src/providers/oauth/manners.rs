@@ -130,7 +130,7 @@ pub const fn of(name: Vendor) -> Option<&'static Manners> {
         Vendor::Meetings(ProviderName::Google) => Some(&GOOGLE),
         Vendor::Meetings(ProviderName::Microsoft) => Some(&MICROSOFT),
         Vendor::Meetings(ProviderName::Goto) => Some(&GOTO),
-        Vendor::Meetings(ProviderName::Jitsi) | Vendor::Exchange => None,
+        Vendor::Meetings(ProviderName::Jitsi) | Vendor::Exchange | Vendor::Hrmos => None,
         Vendor::Chat(Platform::Slack) => Some(&SLACK),
         Vendor::Chat(Platform::Teams) => Some(&TEAMS),
     }

@@ -1,0 +1,63 @@
+//! Possible duplicates: noticed, decided, never merged.
+
+use convoke_tests::live::boards::applicant;
+use convoke_tests::live::{Client, run, text};
+use serde_json::{Value, json};
+
+use super::{BEFORE, NINE, ONE};
+
+async fn two(client: &Client, times: &str) -> Value {
+    let same = json!({"氏名": "高橋健", "メールアドレス": format!("ken@{}.example", client.tenant), "電話番号": "080-3333-4444"});
+    let other = json!({"氏名": "髙橋　健", "メールアドレス": format!(" KEN@{}.example", client.tenant), "電話番号": "+81 80 3333 4444"});
+    client.board("ambi", &[applicant(&format!("{}-a", client.tenant), BEFORE, same)]).await;
+    client.board("wantedly", &[applicant(&format!("{}-w", client.tenant), BEFORE, other)]).await;
+    client.account("a", "ambi", json!({"times": [times]})).await;
+    client.account("w", "wantedly", json!({"times": ["13:00"]})).await;
+    client.imported("a", NINE).await;
+    let run = client.imported("w", ONE).await;
+    assert_eq!(run["counts"]["duplicates"], 1, "{run:#}");
+    client.get("/duplicates").await["items"][0].clone()
+}
+
+/// H52, H53, H54: one person at two boards is noticed on both applications with reasons; closing ends the later one and
+/// keeps it; a decision stays.
+#[test]
+fn one_person_at_two_boards_is_noticed_and_closed() {
+    run(async {
+        let client = Client::new("h53").await;
+        client.importing().await;
+        let pair = two(&client, "09:00").await;
+        let reasons: Vec<_> = pair["reasons"].as_array().unwrap().iter().map(text).collect();
+        for reason in ["email", "phone", "name"] {
+            assert!(reasons.contains(&reason.to_owned()), "{reasons:?}");
+        }
+        for id in ["h53-a", "h53-w"] {
+            let row = client.application(id, |it| it["possible_duplicate"] == true).await;
+            assert_eq!(row["duplicates"].as_array().unwrap().len(), 1);
+        }
+        assert_eq!(client.registered("h53-w").await.len(), 1, "both were registered");
+        let id = text(&pair["id"]);
+        let closed = client.ok("POST", &format!("/duplicates/{id}/close"), Value::Null).await;
+        assert_eq!(closed["state"], "closed_as_duplicate");
+        let later = client.application("h53-w", |it| it["state"] == "closed").await;
+        assert_eq!(later["status"], "重複応募として終了");
+        client.application("h53-a", |it| it["state"] == "unrouted").await;
+        assert_eq!(client.get("/duplicates").await["items"], json!([]));
+        let other = client.call("POST", &format!("/duplicates/{id}/dismiss"), None).await;
+        assert_eq!((other.status, &other.body["code"]), (409, &json!("already_decided")));
+    });
+}
+
+/// H54: two persons after all: the pair is never shown again, whatever is imported later.
+#[test]
+fn a_dismissed_pair_is_never_shown_again() {
+    run(async {
+        let client = Client::new("h54").await;
+        client.importing().await;
+        let id = text(&two(&client, "09:00").await["id"]);
+        client.ok("POST", &format!("/duplicates/{id}/dismiss"), Value::Null).await;
+        client.imported("w", "2026-12-06T04:00:00Z").await;
+        assert_eq!(client.get("/duplicates").await["items"], json!([]));
+        client.application("h54-w", |it| it["possible_duplicate"] == false).await;
+    });
+}
