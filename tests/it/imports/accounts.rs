@@ -36,7 +36,7 @@ fn times_are_at_most_four_half_hours() {
     });
 }
 
-/// H06, H11, H07: what can't be polled says so; BizReach is linked elsewhere; a board has one id, however its name
+/// H06, H11, H07: what can't be polled says so; `BizReach` is linked elsewhere; a board has one id, however its name
 /// is written.
 #[test]
 fn boards_that_are_not_polled_say_why() {

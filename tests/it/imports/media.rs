@@ -115,6 +115,7 @@ async fn leave(client: &Client) {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "reads better where it is written down")]
 fn person(medium: &str, id: &str, name: &str, more: Value) -> Value {
     let mut fields = json!({"メールアドレス": format!("{id}@h57.example")});
     if medium == "doda" {

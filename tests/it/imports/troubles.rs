@@ -111,7 +111,7 @@ fn rows_of_other_services_are_left_out() {
 }
 
 /// H42, H43, H44, H45: while the applicant system itself imports from a board nothing is started; a recruiter says
-/// board by board what is ended; BizReach may stay.
+/// board by board what is ended; `BizReach` may stay.
 #[test]
 fn the_applicant_systems_own_links_end_first() {
     run(async {
