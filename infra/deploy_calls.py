@@ -17,6 +17,8 @@ HOOK, SECRET = "/v1/hooks/hoitola-aalto/calcom", b"demo-hook-secret"
 SERVICE = '{"name":"Check","video":{"enabled":true,"provider":"zoom"}}'
 # The tenant whose people are told and ask in the simulated Slack, and one of them.
 CHAT = "/v1/tenants/corte-verde"
+# The tenant that imports applicants.
+IMPORTS = "/v1/tenants/aoyama"
 EMPLOYEE, ACCOUNT = "aino@demo.example", "U0DEMO00001"
 
 
@@ -197,3 +199,43 @@ def chat(api, workspace):
         if time.monotonic() > end:
             raise SystemExit(f"Slack's connection stays {state}")
         time.sleep(0.2)
+
+
+def applicants(api, tick):
+    """The clock starts an import, and whoever applied is at the applicant system; a token that is not valid, and then
+    is, hands over what has waited."""
+    api.call("PUT", IMPORTS, json.dumps({
+        "name": "Aoyama", "time_zone": "Asia/Tokyo", "locale": "ja", "profile": "applicant-import",
+        "contact": {"name": "HR", "email": "hr@aoyama.example"},
+    }))
+    api.call("PUT", f"{IMPORTS}/connections/hrmos", '{"token":"wrong"}')
+    api.call("PUT", f"{IMPORTS}/import-accounts/ambi", json.dumps({
+        "medium": "AMBI", "login": "recruiter@ambi.example", "password": "ambi-password",
+        "times": ["09:00"], "time_zone": "Asia/Tokyo",
+    }))
+    api.call("POST", f"{IMPORTS}/import-accounts/ambi/check-login")
+    nine = time.strftime("%Y-%m-%dT00:00:00Z", time.gmtime(time.time() + 86_400))
+    api.call("PUT", f"{IMPORTS}/import-accounts/ambi", json.dumps({
+        "medium": "AMBI", "login": "recruiter@ambi.example", "password": "ambi-password",
+        "times": ["09:00"], "time_zone": "Asia/Tokyo",
+    }))
+    if not tick(nine).get("started"):
+        raise SystemExit(f"the clock starts no import at {nine}")
+
+    def all_are(holds):
+        end = time.monotonic() + 60
+        while True:
+            found = api.call("GET", f"{IMPORTS}/applications")["items"]
+            if found and all(holds(it) for it in found):
+                return
+            if time.monotonic() > end:
+                runs = api.call("GET", f"{IMPORTS}/runs?account=ambi")
+                raise SystemExit(f"the applications stay {found}, the runs {runs}")
+            time.sleep(0.2)
+
+    all_are(lambda it: it["state"] == "delivery_failed")
+    api.call("PUT", f"{IMPORTS}/connections/hrmos", '{"token":"hrmos-demo-token"}')
+    all_are(lambda it: it["delivered_at"])
+    api.call("GET", f"{IMPORTS}/runs")
+    api.call("GET", f"{IMPORTS}/duplicates")
+    api.call("DELETE", f"{IMPORTS}/import-accounts/ambi?confirm=true")

@@ -151,6 +151,8 @@ def deploy(aws, template, sims):
         "SlackApiUrl": f"{sims}/slack/api",
         "SlackTokenUrl": f"{sims}/slack/api/oauth.v2.access",
         "SlackAuthorizeUrl": f"{sims}/slack/oauth/v2/authorize",
+        "MediaApiUrl": f"{sims}/media",
+        "HrmosApiUrl": f"{sims}/hrmos",
     }
     cloudformation = aws.cloudformation
     cloudformation.create_stack(
@@ -277,6 +279,7 @@ def check(aws, options, sims):
     say("played; now what it leaves out")
     leave_nothing_out(aws, deployed)
     deploy_calls.chat(deployed, workspace)
+    deploy_calls.applicants(deployed, lambda at: ticked(aws, at))
     say("called; waiting for empty queues and the clock's first minute")
     until("empty queues", lambda: waiting(aws) == 0)
     until("a tick by the schedule", lambda: len(logged(aws, "clock", "START")) > 1)
@@ -290,12 +293,16 @@ def check(aws, options, sims):
     take_down(aws, outputs["TableName"])
 
 
+def ticked(aws, at):
+    names = [it["FunctionName"] for it in aws.awslambda.list_functions()["Functions"]]
+    clock = next(name for name in names if "-Clock-" in name)
+    answer = aws.awslambda.invoke(FunctionName=clock, Payload=json.dumps({"time": at}))
+    return json.loads(answer["Payload"].read())
+
+
 def leave_nothing_out(aws, api):
     def tick(at):
-        names = [it["FunctionName"] for it in aws.awslambda.list_functions()["Functions"]]
-        clock = next(name for name in names if "-Clock-" in name)
-        answer = aws.awslambda.invoke(FunctionName=clock, Payload=json.dumps({"time": at}))
-        return json.loads(answer["Payload"].read())
+        return ticked(aws, at)
 
     deploy_calls.settings(api)
     aws.sesv2.delete_email_identity(EmailIdentity=MAIL_FROM)

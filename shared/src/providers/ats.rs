@@ -41,9 +41,24 @@ pub struct Ats<'a> {
     token: Secret,
 }
 
-#[derive(Deserialize)]
-struct Made {
-    id: String,
+/// An application as the system has registered it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Registered {
+    /// Its id there.
+    pub id: String,
+    /// Applications that came to the system otherwise and may be the same person's.
+    #[serde(default)]
+    pub possible_duplicates: Vec<Resembling>,
+}
+
+/// An application that came to the system otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Resembling {
+    /// Its id there.
+    pub id: String,
+    /// In what the two agree: `email`, `phone`.
+    #[serde(default)]
+    pub reasons: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -80,15 +95,14 @@ impl<'a> Ats<'a> {
         judged(&answer)
     }
 
-    /// Registers an application and returns its id there. The key makes saying it again harmless.
+    /// Registers an application and returns what became of it there. The key makes saying it again harmless.
     ///
     /// # Errors
     /// An [`AtsFault`].
-    pub async fn register(&self, key: &str, body: &Value) -> Result<String, AtsFault> {
+    pub async fn register(&self, key: &str, body: &Value) -> Result<Registered, AtsFault> {
         let answer = self.send(&Method::POST, "/applications", Some(key), Some(body)).await?;
         judged(&answer)?;
-        let made: Made = serde_json::from_slice(answer.body()).map_err(|_| unreadable())?;
-        Ok(made.id)
+        serde_json::from_slice(answer.body()).map_err(|_| unreadable())
     }
 
     /// Changes what can change of a registered application.

@@ -61,3 +61,30 @@ fn a_dismissed_pair_is_never_shown_again() {
         client.application("h54-w", |it| it["possible_duplicate"] == false).await;
     });
 }
+
+/// H52: whoever came to the applicant system by another way before is noticed as well.
+#[test]
+fn who_came_otherwise_is_noticed() {
+    run(async {
+        let client = Client::new("h52").await;
+        client.importing().await;
+        let state = client.state("hrmos").await;
+        let mut all = state["applications"].as_array().cloned().unwrap_or_default();
+        all.push(json!({"medium": "直接応募", "route": "自社サイト", "name": "先着花子",
+                        "email": "Hanako@h52.example"}));
+        client.put_state("hrmos", &json!({"applications": all})).await;
+        let row = json!({"氏名": "先着花子", "メールアドレス": "hanako@h52.example"});
+        client.board("paiza", &[applicant("h52-1", BEFORE, row)]).await;
+        client.account("a", "paiza", json!({})).await;
+        let run = client.imported("a", NINE).await;
+        assert_eq!(run["counts"]["duplicates"], 1, "{run:#}");
+        let pairs = client.get("/duplicates").await;
+        let pair = &pairs["items"][0];
+        assert_eq!(pair["reasons"], json!(["email"]), "{pairs:#}");
+        let is_there = |side: &str| text(&pair[side]).starts_with("ats:");
+        assert!(is_there("a") || is_there("b"), "{pair:#}");
+        let id = text(&pair["id"]);
+        client.ok("POST", &format!("/duplicates/{id}/close"), Value::Null).await;
+        client.application("h52-1", |it| it["state"] == "closed").await;
+    });
+}

@@ -1,6 +1,8 @@
 //! What goes wrong at boards and at the applicant system, and how it is mended.
 
-use convoke_tests::live::boards::{ATS_TOKEN, applicant};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use convoke_tests::live::boards::{ATS_TOKEN, applicant, boards_alone};
 use convoke_tests::live::{Client, run, text};
 use serde_json::{Value, json};
 
@@ -107,6 +109,46 @@ fn rows_of_other_services_are_left_out() {
         assert_eq!((&run["counts"]["new"], &run["counts"]["skipped"]), (&json!(1), &json!(1)));
         let row = client.application("h08-1", |_| true).await;
         assert_eq!((&row["route"], &row["undecidable"]), (&json!("doda (通常応募)"), &json!(true)));
+    });
+}
+
+/// Rows that can't be read fail alone, with their lines; all others come. A file that is no text, or has lost a column,
+/// fails whole and loudly.
+#[test]
+fn broken_rows_fail_alone_and_broken_files_loudly() {
+    run(async {
+        let client = Client::new("broken").await;
+        client.importing().await;
+        client.board("iroots", &[]).await;
+        client.account("a", "iroots", json!({"times": ["09:00", "13:00", "18:00"]})).await;
+        let serve = async |bytes: &[u8]| {
+            let exports = json!({"exports": {"iroots": STANDARD.encode(bytes)}});
+            client.put_state("media", &exports).await;
+        };
+        let _alone = boards_alone().await;
+        let mut rows = String::from("応募ID\t応募日\t氏名\n");
+        for n in 1..=40 {
+            let broken = n % 20 == 0;
+            let day = if broken { "いつか" } else { "2026-12-04" };
+            rows += &format!("br-{n}\t{day}\t壊田{n}\n");
+        }
+        serve(rows.as_bytes()).await;
+        let run = client.imported("a", NINE).await;
+        assert_eq!((&run["state"], &run["reason"]), (&json!("partial"), &json!("rows_failed")));
+        assert_eq!((&run["counts"]["new"], &run["counts"]["failed"]), (&json!(38), &json!(2)));
+        let lines: Vec<_> =
+            run["failed_rows"].as_array().unwrap().iter().map(|it| it["line"].clone()).collect();
+        assert_eq!(lines, [json!(21), json!(41)], "counted with the header");
+        serve("応募ID\t応募日\nbr-1\t2026-12-04\n".as_bytes()).await;
+        let changed = client.imported("a", ONE).await;
+        assert_eq!(changed["state"], "failed");
+        assert!(text(&changed["reason"]).starts_with("format_changed:name"), "{changed:#}");
+        serve(&[&rows.as_bytes()[..60], &[0xff, 0x00, 0xfe], &rows.as_bytes()[60..]].concat())
+            .await;
+        let garbled = client.imported("a", "2026-12-05T09:00:00Z").await;
+        assert!(text(&garbled["reason"]).starts_with("undecodable:"), "{garbled:#}");
+        assert_eq!(client.applications("account=a").await.len(), 38, "nothing of either came");
+        client.put_state("media", &json!({"exports": {}})).await;
     });
 }
 

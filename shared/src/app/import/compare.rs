@@ -8,6 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::digest;
 use crate::domain::import::application::ApplicationRecord;
 use crate::domain::import::duplicate::{self, Keys, MatchReason};
+use crate::providers::ats::Resembling;
 use crate::store::{DuplicatePair, PairState};
 
 /// The most others that one application is compared with: the name of many is nobody's.
@@ -130,15 +131,31 @@ fn reversed(text: &str) -> String {
     text.chars().rev().collect()
 }
 
-/// Keeps a pair and marks the other application. What was decided of a pair stays decided.
-async fn note(
+/// What an application is called that came to the applicant system otherwise.
+const ELSEWHERE: &str = "ats:";
+
+/// Keeps pairs with applications that came to the applicant system otherwise, and returns what they are called
+/// here (requirement H52).
+pub(super) async fn with_others(
     app: &App,
     tenant: &str,
-    (one, other): (&str, &str),
-    reasons: BTreeSet<String>,
-) -> Result<(), Fault> {
+    id: &str,
+    others: Vec<Resembling>,
+) -> Result<BTreeSet<String>, Fault> {
+    let mut noted = BTreeSet::new();
+    for Resembling { id: other, reasons } in others {
+        let other = format!("{ELSEWHERE}{other}");
+        let pair = pair(app, (id, &other), reasons.into_iter().collect());
+        if app.store.put_pair(tenant, &pair).await? {
+            noted.insert(other);
+        }
+    }
+    Ok(noted)
+}
+
+fn pair(app: &App, (one, other): (&str, &str), reasons: BTreeSet<String>) -> DuplicatePair {
     let (a, b) = if one < other { (one, other) } else { (other, one) };
-    let pair = DuplicatePair {
+    DuplicatePair {
         id: digest(&["pair", a, b]),
         a: a.to_owned(),
         b: b.to_owned(),
@@ -147,8 +164,17 @@ async fn note(
         decided_by: None,
         decided_at: None,
         noticed_at: app.clock.now(),
-    };
-    if !app.store.put_pair(tenant, &pair).await? {
+    }
+}
+
+/// Keeps a pair and marks the other application. What was decided of a pair stays decided.
+async fn note(
+    app: &App,
+    tenant: &str,
+    (one, other): (&str, &str),
+    reasons: BTreeSet<String>,
+) -> Result<(), Fault> {
+    if !app.store.put_pair(tenant, &pair(app, (one, other), reasons)).await? {
         return Ok(());
     }
     let mark = |record: &mut ApplicationRecord| record.duplicates.insert(one.to_owned());

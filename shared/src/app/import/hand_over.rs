@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
+use super::compare;
 use super::destination::{Destination, REFUSED, TOKEN, UNREACHABLE};
 use crate::app::configs::Fresh;
 use crate::app::{App, Context};
 use crate::domain::fault::Fault;
 use crate::domain::import::account::{LoginState, Side};
 use crate::domain::import::application::ApplicationRecord;
-use crate::providers::ats::{Ats, AtsFault};
+use crate::providers::ats::{Ats, AtsFault, Registered};
 use crate::queue::{Envelope, ImportMessage};
 use crate::store::Due;
 
@@ -40,7 +41,7 @@ pub(super) async fn one(
         Err(why) => return kept(app, tenant, &record, why).await,
     };
     match told {
-        Ok(ats_id) => arrived(app, tenant, &record, ats_id).await,
+        Ok(registered) => arrived(app, tenant, &record, registered).await,
         Err(fault) => {
             let why = match fault {
                 AtsFault::TokenRefused => TOKEN,
@@ -63,12 +64,12 @@ pub(super) async fn one(
 }
 
 /// Registers or changes, and waits a moment where the system asks for it.
-async fn tell(ats: &Ats<'_>, record: &ApplicationRecord) -> Result<String, AtsFault> {
+async fn tell(ats: &Ats<'_>, record: &ApplicationRecord) -> Result<Registered, AtsFault> {
     let body = record.body();
     let mut tries = 1;
     loop {
         let told = match &record.ats_id {
-            Some(id) => ats.change(id, &body).await.map(|()| id.clone()),
+            Some(id) => ats.change(id, &body).await.map(|()| known(id)),
             None => ats.register(&record.id, &body).await,
         };
         match told {
@@ -79,6 +80,10 @@ async fn tell(ats: &Ats<'_>, record: &ApplicationRecord) -> Result<String, AtsFa
             told => return told,
         }
     }
+}
+
+fn known(id: &str) -> Registered {
+    Registered { id: id.to_owned(), possible_duplicates: Vec::new() }
 }
 
 #[expect(
@@ -93,9 +98,12 @@ async fn arrived(
     app: &App,
     tenant: &str,
     record: &ApplicationRecord,
-    ats_id: String,
+    registered: Registered,
 ) -> Result<ApplicationRecord, Fault> {
     let (now, has) = (app.clock.now(), record.entry.digest());
+    let Registered { id: ats_id, possible_duplicates } = registered;
+    // Noted before it counts as arrived: a registration that is repeated brings them again.
+    let others = compare::with_others(app, tenant, &record.id, possible_duplicates).await?;
     let changed = app
         .store
         .change_application(tenant, &record.id, |record| {
@@ -103,6 +111,7 @@ async fn arrived(
             record.applied = Some(has.clone());
             record.delivered_at = record.delivered_at.or(Some(now));
             record.undelivered = None;
+            record.duplicates.extend(others.iter().cloned());
             true
         })
         .await?;

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::application::{CHANGE, NEW};
 use super::body::{self, Extent};
@@ -16,10 +16,19 @@ pub fn create(held: &mut Held, call: &Call) -> Outcome {
     let key = call.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
     let key = key.filter(|key| !key.trim().is_empty()).ok_or(Refusal::NoKey)?;
     if let Some(application) = held.sent_with(key) {
-        return Ok(named(StatusCode::OK, &application.id));
+        return Ok(registered(StatusCode::OK, &application.id, &held.alike(&application.said)));
     }
     let said = body::read(call, NEW, Extent::Whole)?;
-    Ok(named(StatusCode::CREATED, &held.receive(key, said, call.at)))
+    let alike = held.alike(&said);
+    Ok(registered(StatusCode::CREATED, &held.receive(key, said, call.at), &alike))
+}
+
+/// What is said of whoever may be there already by another way; nothing where nobody is.
+fn registered(status: StatusCode, id: &str, alike: &[Value]) -> Response<Bytes> {
+    if alike.is_empty() {
+        return named(status, id);
+    }
+    json_response(status, &json!({ "id": id, "possible_duplicates": alike }))
 }
 
 /// `PATCH /applications/{id}`

@@ -67,6 +67,19 @@ impl Held {
         self.applications.iter().find(|known| known.idempotency_key.as_deref() == Some(key))
     }
 
+    /// Applications that came otherwise, so without a key, and have the same address or number.
+    pub fn alike(&self, said: &Map<String, Value>) -> Vec<Value> {
+        let others = self.applications.iter().filter(|known| known.idempotency_key.is_none());
+        let alike = others.filter_map(|other| {
+            let reasons: Vec<_> = ["email", "phone"]
+                .into_iter()
+                .filter(|field| is_same(said.get(*field), other.said.get(*field)))
+                .collect();
+            (!reasons.is_empty()).then(|| json!({ "id": other.id, "reasons": reasons }))
+        });
+        alike.collect()
+    }
+
     /// The application of this id.
     pub fn application(&mut self, id: &str) -> Option<&mut Application> {
         self.applications.iter_mut().find(|application| application.id == id)
@@ -86,4 +99,14 @@ impl Held {
         self.applications.push(application);
         id
     }
+}
+
+/// Whether both are there and say the same, whatever their letters' case and the number's dashes.
+fn is_same(one: Option<&Value>, other: Option<&Value>) -> bool {
+    let plain = |value: Option<&Value>| {
+        let text = value.and_then(Value::as_str).unwrap_or_default().to_lowercase();
+        text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>()
+    };
+    let one = plain(one);
+    !one.is_empty() && one == plain(other)
 }
