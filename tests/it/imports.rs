@@ -1,5 +1,5 @@
 //! Applicant import end to end: boards are asked by a schedule or push, and applications reach the applicant
-//! system, each once.
+//! system, each once. A tick is everybody's: a test that changes something between two slots has times of its own.
 
 mod accounts;
 mod duplicates;
@@ -16,7 +16,5 @@ mod troubles;
 pub(crate) const NINE: &str = "2026-12-05T00:00:00Z";
 /// 10:30 in Tokyo on that day.
 pub(crate) const HALF_PAST_TEN: &str = "2026-12-05T01:30:00Z";
-/// 13:00 in Tokyo on that day.
-pub(crate) const ONE: &str = "2026-12-05T04:00:00Z";
 /// Within the days that are looked back.
 pub(crate) const BEFORE: &str = "2026-12-04T03:00:00Z";

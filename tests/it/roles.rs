@@ -7,6 +7,7 @@ use convoke_local::aws::{Fault, Right, Service};
 use convoke_local::blueprint::{Blueprint, Grant};
 use convoke_local::simulation::{Mishap, Schedule, Venue, cases, create, runtime};
 use convoke_local::stack::{Stack, StackOptions, rights};
+use convoke_tests::live::boards::{ATS_TOKEN, applicant};
 use convoke_tests::live::chat::slack_of;
 use convoke_tests::live::{Client, run, start};
 use jiff::{SignedDuration, Timestamp};
@@ -194,6 +195,41 @@ async fn chat(client: &Client) {
     client.said_times("slack", "U1", 3).await;
 }
 
+/// A morning's imports: the clock starts one, an applicant waits for a valid token, and is handed over; a run that takes
+/// too long, which is asked for once more; an account that is deleted.
+async fn import(stack: &Stack, client: &Client) {
+    client.importing().await;
+    client.ok("PUT", "/connections/hrmos", json!({"token": "wrong"})).await;
+    let row = |n: u32| {
+        let name = json!({"氏名": format!("役割{n}")});
+        applicant(&n.to_string(), "2026-12-04T03:00:00Z", name)
+    };
+    // More than one message hands over.
+    client.board("ambi", &(1..=55).map(row).collect::<Vec<_>>()).await;
+    client.account("a", "ambi", json!({})).await;
+    client.imported("a", "2026-12-05T00:00:00Z").await;
+    client.application("1", |it| it["state"] == "delivery_failed").await;
+    client.ok("PUT", "/connections/hrmos", json!({"token": ATS_TOKEN})).await;
+    client
+        .until("all have arrived", async || {
+            let all = client.applications("").await;
+            all.len() == 55 && all.iter().all(|it| !it["delivered_at"].is_null())
+        })
+        .await;
+    client.get("/runs").await;
+    client.ok("POST", "/import-accounts/a/check-login", Value::Null).await;
+    stack.aws().fail_next(Service::DynamoDb, "BatchGetItem", 1, Fault::throttled());
+    // Handed back once, and then gone on with.
+    client.imported("a", "2026-12-06T00:00:00Z").await;
+    stack.aws().clear_faults();
+    client.tick(Timestamp::now() + SignedDuration::from_hours(2)).await;
+    client.mails(&client.recruiter(), 1).await;
+    let gone = client.call("DELETE", "/import-accounts/a?confirm=true", None).await;
+    assert_eq!(gone.status, 204);
+    client.get("/duplicates").await;
+    client.get("/reports/routes").await;
+}
+
 async fn used_by_stack() -> BTreeSet<Right> {
     let stack = start(StackOptions { ticks: false, ..StackOptions::default() }).await;
     let client = Client::of(&stack, "roles");
@@ -203,6 +239,7 @@ async fn used_by_stack() -> BTreeSet<Right> {
     let_the_clock_heal(&stack, &client).await;
     let_a_connection_end(&client).await;
     chat(&Client::of(&stack, "perks")).await;
+    import(&stack, &Client::of(&stack, "imports")).await;
     let used = stack.aws().used();
     stack.stop().await.unwrap();
     used

@@ -85,12 +85,12 @@ fn a_changed_time_counts_at_once() {
         let client = Client::new("h05").await;
         client.importing().await;
         client.board("ambi", &[applicant("h05-1", BEFORE, json!({"氏名": "山田太郎"}))]).await;
-        client.account("a", "ambi", json!({"times": ["09:00"]})).await;
+        client.account("a", "ambi", json!({"times": ["08:30"]})).await;
         client.account("a", "ambi", json!({"times": ["10:30"]})).await;
-        client.tick_at(NINE).await;
+        client.tick_at("2026-12-04T23:30:00Z").await;
         let run = client.imported("a", HALF_PAST_TEN).await;
         assert_eq!((&run["state"], &run["counts"]["new"]), (&json!("succeeded"), &json!(1)));
-        assert_eq!(client.runs("a").await.len(), 1, "none at nine");
+        assert_eq!(client.runs("a").await.len(), 1, "none at the old time");
     });
 }
 
@@ -153,9 +153,9 @@ fn a_silent_board_times_out() {
         let client = Client::new("h26b").await;
         client.importing().await;
         let _alone = boards_alone().await;
-        client.board("iroots", &[]).await;
-        client.account("a", "iroots", json!({})).await;
-        let slow = json!({"provider": "media", "method": "POST", "path": "/iroots/login",
+        client.board("mynavi_tenshoku", &[]).await;
+        client.account("a", "mynavi_tenshoku", json!({})).await;
+        let slow = json!({"provider": "media", "method": "POST", "path": "/mynavi_tenshoku/login",
                           "times": 1, "delay_ms": 31_000});
         client.fault(&slow).await;
         client.ok("POST", "/import-accounts/a/check-login", Value::Null).await;
@@ -201,8 +201,8 @@ fn a_deleted_account_is_gone_and_its_ledger_is_not() {
         let client = Client::new("h23").await;
         client.importing().await;
         client.board("ambi", &[applicant("h23-1", BEFORE, json!({"氏名": "鈴木一郎"}))]).await;
-        client.account("a", "ambi", json!({})).await;
-        client.imported("a", NINE).await;
+        client.account("a", "ambi", json!({"times": ["11:00"]})).await;
+        client.imported("a", "2026-12-05T02:00:00Z").await;
         let path = "/import-accounts/a";
         let hint = client.call("DELETE", path, None).await;
         assert_eq!((hint.status, &hint.body["code"]), (409, &json!("confirm_required")));
@@ -213,12 +213,12 @@ fn a_deleted_account_is_gone_and_its_ledger_is_not() {
         assert_eq!(client.call("POST", &format!("{path}/run"), None).await.status, 404);
         assert_eq!(client.get("/import-accounts").await["items"], json!([]));
         assert_eq!(client.runs("a").await.len(), 1, "what it did stays");
-        let again = client.account("b", "ambi", json!({})).await;
+        let again = client.account("b", "ambi", json!({"times": ["11:00"]})).await;
         let codes: Vec<_> =
             again["warnings"].as_array().unwrap().iter().map(|it| text(&it["code"])).collect();
         assert!(codes.contains(&"account_recreated".to_owned()), "{codes:?}");
         assert_eq!(again["label"], "AMBI_002", "a number is never used twice");
-        let run = client.imported("b", NINE).await;
+        let run = client.imported("b", "2026-12-05T02:00:00Z").await;
         assert_eq!((&run["counts"]["new"], &run["counts"]["known"]), (&json!(0), &json!(1)));
         assert_eq!(client.registered("h23-1").await.len(), 1);
     });
@@ -234,8 +234,9 @@ fn nothing_runs_after_the_end() {
         let account = client.account("a", "ambi", json!({"end_date": "2026-12-05"})).await;
         assert!(account["warnings"].to_string().contains("end_date_set"), "{account:#}");
         client.imported("a", NINE).await;
-        let after = client.imported("a", "2026-12-06T00:00:00Z").await;
-        assert_eq!((&after["state"], &after["reason"]), (&json!("skipped"), &json!("ended")));
+        client.account("endless", "ambi", json!({})).await;
+        client.imported("endless", "2026-12-06T00:00:00Z").await;
+        assert_eq!(client.runs("a").await.len(), 1, "none on the day after");
         let before = client.imported("a", "2026-12-01T00:00:00Z").await;
         assert_eq!(before["reason"], "not_started");
     });

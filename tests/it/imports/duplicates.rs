@@ -4,17 +4,17 @@ use convoke_tests::live::boards::applicant;
 use convoke_tests::live::{Client, run, text};
 use serde_json::{Value, json};
 
-use super::{BEFORE, NINE, ONE};
+use super::{BEFORE, NINE};
 
-async fn two(client: &Client, times: &str) -> Value {
+async fn two(client: &Client, [first, second]: [(&str, &str); 2]) -> Value {
     let same = json!({"氏名": "高橋健", "メールアドレス": format!("ken@{}.example", client.tenant), "電話番号": "080-3333-4444"});
     let other = json!({"氏名": "髙橋　健", "メールアドレス": format!(" KEN@{}.example", client.tenant), "電話番号": "+81 80 3333 4444"});
     client.board("ambi", &[applicant(&format!("{}-a", client.tenant), BEFORE, same)]).await;
     client.board("wantedly", &[applicant(&format!("{}-w", client.tenant), BEFORE, other)]).await;
-    client.account("a", "ambi", json!({"times": [times]})).await;
-    client.account("w", "wantedly", json!({"times": ["13:00"]})).await;
-    client.imported("a", NINE).await;
-    let run = client.imported("w", ONE).await;
+    client.account("a", "ambi", json!({"times": [first.0]})).await;
+    client.account("w", "wantedly", json!({"times": [second.0]})).await;
+    client.imported("a", first.1).await;
+    let run = client.imported("w", second.1).await;
     assert_eq!(run["counts"]["duplicates"], 1, "{run:#}");
     client.get("/duplicates").await["items"][0].clone()
 }
@@ -26,7 +26,8 @@ fn one_person_at_two_boards_is_noticed_and_closed() {
     run(async {
         let client = Client::new("h53").await;
         client.importing().await;
-        let pair = two(&client, "09:00").await;
+        let times = [("14:00", "2026-12-05T05:00:00Z"), ("14:30", "2026-12-05T05:30:00Z")];
+        let pair = two(&client, times).await;
         let reasons: Vec<_> = pair["reasons"].as_array().unwrap().iter().map(text).collect();
         for reason in ["email", "phone", "name"] {
             assert!(reasons.contains(&reason.to_owned()), "{reasons:?}");
@@ -54,9 +55,10 @@ fn a_dismissed_pair_is_never_shown_again() {
     run(async {
         let client = Client::new("h54").await;
         client.importing().await;
-        let id = text(&two(&client, "09:00").await["id"]);
+        let times = [("15:00", "2026-12-05T06:00:00Z"), ("15:30", "2026-12-05T06:30:00Z")];
+        let id = text(&two(&client, times).await["id"]);
         client.ok("POST", &format!("/duplicates/{id}/dismiss"), Value::Null).await;
-        client.imported("w", "2026-12-06T04:00:00Z").await;
+        client.imported("w", "2026-12-06T06:30:00Z").await;
         assert_eq!(client.get("/duplicates").await["items"], json!([]));
         client.application("h54-w", |it| it["possible_duplicate"] == false).await;
     });

@@ -4,7 +4,7 @@ use convoke_tests::live::boards::applicant;
 use convoke_tests::live::{Client, run, text};
 use serde_json::{Value, json};
 
-use super::{BEFORE, NINE, ONE};
+use super::BEFORE;
 
 fn row(id: &str, way: &str) -> Value {
     applicant(id, BEFORE, json!({"氏名": format!("応募{id}"), "エントリー経路": way}))
@@ -23,14 +23,14 @@ fn routes_have_aliases_and_add_up() {
                 &[row("h71-1", "1"), row("h71-2", "1"), row("h71-3", "1"), row("h71-9", "0")],
             )
             .await;
-        client.account("a", "ambi", json!({"times": ["09:00", "13:00"]})).await;
-        client.imported("a", NINE).await;
+        client.account("a", "ambi", json!({"times": ["04:00", "07:00"]})).await;
+        client.imported("a", "2026-12-04T19:00:00Z").await;
         let alias = json!({"aliases": [
             {"from": "AMBI (スカウト)", "to": "AMBIスカウト", "group": "AMBIスカウト計"}]});
         client.ok("PUT", "/route-aliases", alias).await;
         let more: Vec<_> = (1..=5).map(|n| row(&format!("h71-{n}"), "1")).collect();
         client.board("ambi", &[&more[3..], &[row("h71-9", "0")]].concat()).await;
-        client.imported("a", ONE).await;
+        client.imported("a", "2026-12-04T22:00:00Z").await;
         let late = client.registered("h71-5").await;
         assert_eq!(late[0]["route"], "AMBIスカウト");
         let count = |report: &Value, route: &str| {

@@ -4,7 +4,7 @@ use convoke_tests::live::boards::applicant;
 use convoke_tests::live::{Client, run};
 use serde_json::{Value, json};
 
-use super::{BEFORE, NINE, ONE};
+use super::{BEFORE, NINE};
 
 /// H47, H48, H49: a rule for a board's own name matches nothing and says so; its copy does; a full-width blank does
 /// not matter; what no rule names is listed with its count.
@@ -21,8 +21,8 @@ fn rules_are_for_the_format_of_imports() {
             applicant(id, BEFORE, json!({"姓漢字": "応募", "名漢字": id, "求人名称": position}))
         };
         client.board("doda", &[row("h48-1", "営業　リーダー　"), row("h48-2", "経理")]).await;
-        client.account("a", "doda", json!({"times": ["09:00", "13:00"]})).await;
-        client.imported("a", NINE).await;
+        client.account("a", "doda", json!({"times": ["00:30", "05:00"]})).await;
+        client.imported("a", "2026-12-04T15:30:00Z").await;
         client.application("h48-1", |it| it["state"] == "unrouted").await;
         let gaps = client.get("/reports/positions").await;
         let gap = gaps["items"]
@@ -39,7 +39,7 @@ fn rules_are_for_the_format_of_imports() {
         assert_eq!(migrated["created"].as_array().unwrap().len(), 1);
         let again = client.ok("POST", "/routing-rules/migrate", Value::Null).await;
         assert_eq!((&again["created"], &again["existing"]), (&json!([]), &json!(["lead"])));
-        client.imported("a", ONE).await;
+        client.imported("a", "2026-12-04T20:00:00Z").await;
         client.application("h48-1", |it| it["job"] == "lead" && it["state"] == "delivered").await;
         let registered = client.registered("h48-1").await;
         assert_eq!((registered.len(), &registered[0]["job"]), (1, &json!("lead")));

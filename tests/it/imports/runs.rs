@@ -4,7 +4,7 @@ use convoke_tests::live::boards::{applicant, boards_alone};
 use convoke_tests::live::{Client, run, text};
 use serde_json::{Value, json};
 
-use super::{BEFORE, NINE, ONE};
+use super::{BEFORE, NINE};
 
 /// H30, H32, H35, H46: a run brings each applicant to the applicant system, and is told in one mail to all, from the
 /// one sender; it knows when it was to start, when it did, and when its applicants arrived.
@@ -24,8 +24,8 @@ fn a_run_brings_applicants_and_is_told_once() {
                     "ポジション名": "経理", "エントリー経路": "10"})),
             ])
             .await;
-        client.account("a", "ambi", json!({})).await;
-        let run = client.imported("a", NINE).await;
+        client.account("a", "ambi", json!({"times": ["11:30"]})).await;
+        let run = client.imported("a", "2026-12-05T02:30:00Z").await;
         let counts = &run["counts"];
         assert_eq!(
             (&counts["seen"], &counts["new"], &counts["unrouted"]),
@@ -45,8 +45,8 @@ fn a_run_brings_applicants_and_is_told_once() {
         assert!(text(&mails[0]["from"]).contains(&text(&recipients["from"])), "{:#}", mails[0]);
         assert!(!text(&mails[0]["text"]).contains("山田"), "nobody is named in a mail");
         // The same slot again is the same run.
-        client.tick_at(NINE).await;
-        let later = client.imported("a", "2026-12-06T00:00:00Z").await;
+        client.tick_at("2026-12-05T02:30:00Z").await;
+        let later = client.imported("a", "2026-12-06T02:30:00Z").await;
         assert_eq!((&later["counts"]["new"], &later["counts"]["known"]), (&json!(0), &json!(2)));
         // A run that brings nobody new is told of as well (reading R14).
         assert_eq!(client.mails(&client.recruiter(), 2).await.len(), 2);
@@ -87,16 +87,16 @@ fn a_failed_run_is_covered_by_the_next() {
         client
             .board(
                 "kaigo_job",
-                &[applicant("h51-1", "2026-12-04T23:00:00Z", json!({"氏名": "朝八時"}))],
+                &[applicant("h51-1", "2026-12-04T10:00:00Z", json!({"氏名": "朝八時"}))],
             )
             .await;
-        client.account("a", "kaigo_job", json!({"times": ["09:00", "13:00"]})).await;
+        client.account("a", "kaigo_job", json!({"times": ["02:00", "02:30"]})).await;
         let broken = json!({"provider": "media", "method": "GET", "path": "/kaigo_job/applications.csv",
                             "times": 1, "status": 404});
         client.fault(&broken).await;
-        let failed = client.imported("a", NINE).await;
+        let failed = client.imported("a", "2026-12-04T17:00:00Z").await;
         assert_eq!(failed["state"], "failed", "{failed:#}");
-        let run = client.imported("a", ONE).await;
+        let run = client.imported("a", "2026-12-04T17:30:00Z").await;
         assert_eq!((&run["state"], &run["counts"]["new"]), (&json!("succeeded"), &json!(1)));
         assert_eq!(client.registered("h51-1").await.len(), 1);
     });
@@ -110,20 +110,20 @@ fn a_slow_run_is_late() {
         let _alone = boards_alone().await;
         client.importing().await;
         client.board("engage", &[applicant("h36-1", BEFORE, json!({"氏名": "遅田遅"}))]).await;
-        client.account("a", "engage", json!({"times": ["09:00", "13:00"]})).await;
+        client.account("a", "engage", json!({"times": ["03:00", "04:30"]})).await;
         let slow = json!({"provider": "media", "method": "GET", "path": "/engage/applications.csv",
                           "times": 1, "delay_ms": 45_000});
         client.fault(&slow).await;
-        client.tick_at(NINE).await;
+        client.tick_at("2026-12-04T18:00:00Z").await;
         client.until("the run has begun", async || !client.runs("a").await.is_empty()).await;
         // The clock an hour on, and the next slot while the first run still goes on.
-        client.tick_at("2026-12-05T01:05:00Z").await;
+        client.tick_at("2026-12-04T19:05:00Z").await;
         client
             .until("the run is late", async || client.runs("a").await[0]["state"] == "late")
             .await;
-        let overlap = client.imported("a", ONE).await;
+        let overlap = client.imported("a", "2026-12-04T19:30:00Z").await;
         assert_eq!((&overlap["state"], &overlap["reason"]), (&json!("skipped"), &json!("overlap")));
-        let run = client.run_over("a", NINE).await;
+        let run = client.run_over("a", "2026-12-04T18:00:00Z").await;
         assert_eq!(run["state"], "succeeded", "{run:#}");
         assert!(run["late_at"].is_string(), "{run:#}");
         assert_eq!(client.mails(&client.recruiter(), 2).await.len(), 2, "late, and done");

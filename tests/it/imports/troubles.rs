@@ -6,7 +6,7 @@ use convoke_tests::live::boards::{ATS_TOKEN, applicant, boards_alone};
 use convoke_tests::live::{Client, run, text};
 use serde_json::{Value, json};
 
-use super::{BEFORE, NINE, ONE};
+use super::{BEFORE, NINE};
 
 /// H55: a login that the board refuses pauses the schedule, is told with cause and remedy, and goes on after a good
 /// check.
@@ -18,9 +18,9 @@ fn a_refused_login_pauses_until_it_is_mended() {
         client
             .board("rikunabi_next", &[applicant("h55-1", BEFORE, json!({"氏名": "待機太郎"}))])
             .await;
-        let times = json!({"times": ["09:00", "13:00"], "password": "wrong"});
+        let times = json!({"times": ["01:00", "01:30"], "password": "wrong"});
         client.account("a", "rikunabi_next", times).await;
-        let failed = client.imported("a", NINE).await;
+        let failed = client.imported("a", "2026-12-04T16:00:00Z").await;
         assert_eq!(
             (&failed["state"], &failed["reason"]),
             (&json!("failed"), &json!("medium_login_failed"))
@@ -30,16 +30,16 @@ fn a_refused_login_pauses_until_it_is_mended() {
         for part in ["リクナビNEXT_001", "原因", "対処"] {
             assert!(told.contains(part), "{part}: {told}");
         }
-        let paused = client.imported("a", ONE).await;
+        let paused = client.imported("a", "2026-12-04T16:30:00Z").await;
         assert_eq!((&paused["state"], &paused["reason"]), (&json!("skipped"), &json!("paused")));
-        client.account("a", "rikunabi_next", json!({"times": ["09:00", "13:00"]})).await;
+        client.account("a", "rikunabi_next", json!({"times": ["01:00", "01:30"]})).await;
         client.ok("POST", "/import-accounts/a/check-login", Value::Null).await;
         client
             .until("verified", async || {
                 client.get("/import-accounts/a").await["login_state"] == "verified"
             })
             .await;
-        let run = client.imported("a", "2026-12-06T00:00:00Z").await;
+        let run = client.imported("a", "2026-12-05T16:00:00Z").await;
         assert_eq!((&run["state"], &run["counts"]["new"]), (&json!("succeeded"), &json!(1)));
     });
 }
@@ -57,7 +57,7 @@ fn applications_wait_for_a_valid_token() {
         client
             .board("doda", &[applicant("h18-1", BEFORE, json!({"姓漢字": "待", "名漢字": "太郎"}))])
             .await;
-        client.account("a", "doda", json!({})).await;
+        client.account("a", "doda", json!({"times": ["12:30"]})).await;
         client.ok("POST", "/import-accounts/a/check-login", Value::Null).await;
         client
             .until("the check fails", async || {
@@ -70,8 +70,8 @@ fn applications_wait_for_a_valid_token() {
             (&json!("ats"), &json!("ats_login_error"))
         );
         // Saving the account anew lets it run all the same: what comes is kept.
-        client.account("a", "doda", json!({"password": "right"})).await;
-        let run = client.imported("a", NINE).await;
+        client.account("a", "doda", json!({"times": ["12:30"]})).await;
+        let run = client.imported("a", "2026-12-05T03:30:00Z").await;
         assert_eq!((&run["state"], &run["reason"]), (&json!("partial"), &json!("ats_login_error")));
         let kept = client.application("h18-1", |it| it["state"] == "delivery_failed").await;
         assert_eq!(kept["reason"], "ats_login_error");
@@ -120,7 +120,7 @@ fn broken_rows_fail_alone_and_broken_files_loudly() {
         let client = Client::new("broken").await;
         client.importing().await;
         client.board("iroots", &[]).await;
-        client.account("a", "iroots", json!({"times": ["09:00", "13:00", "18:00"]})).await;
+        client.account("a", "iroots", json!({"times": ["05:30", "06:00", "23:00"]})).await;
         let serve = async |bytes: &[u8]| {
             let exports = json!({"exports": {"iroots": STANDARD.encode(bytes)}});
             client.put_state("media", &exports).await;
@@ -133,19 +133,19 @@ fn broken_rows_fail_alone_and_broken_files_loudly() {
             rows += &format!("br-{n}\t{day}\t壊田{n}\n");
         }
         serve(rows.as_bytes()).await;
-        let run = client.imported("a", NINE).await;
+        let run = client.imported("a", "2026-12-04T20:30:00Z").await;
         assert_eq!((&run["state"], &run["reason"]), (&json!("partial"), &json!("rows_failed")));
         assert_eq!((&run["counts"]["new"], &run["counts"]["failed"]), (&json!(38), &json!(2)));
         let lines: Vec<_> =
             run["failed_rows"].as_array().unwrap().iter().map(|it| it["line"].clone()).collect();
         assert_eq!(lines, [json!(21), json!(41)], "counted with the header");
         serve("応募ID\t応募日\nbr-1\t2026-12-04\n".as_bytes()).await;
-        let changed = client.imported("a", ONE).await;
+        let changed = client.imported("a", "2026-12-04T21:00:00Z").await;
         assert_eq!(changed["state"], "failed");
         assert!(text(&changed["reason"]).starts_with("format_changed:name"), "{changed:#}");
         serve(&[&rows.as_bytes()[..60], &[0xff, 0x00, 0xfe], &rows.as_bytes()[60..]].concat())
             .await;
-        let garbled = client.imported("a", "2026-12-05T09:00:00Z").await;
+        let garbled = client.imported("a", "2026-12-05T14:00:00Z").await;
         assert!(text(&garbled["reason"]).starts_with("undecodable:"), "{garbled:#}");
         assert_eq!(client.applications("account=a").await.len(), 38, "nothing of either came");
         client.put_state("media", &json!({"exports": {}})).await;
@@ -160,7 +160,7 @@ fn the_applicant_systems_own_links_end_first() {
         let client = Client::new("h42").await;
         client.importing().await;
         client.board("doda", &[]).await;
-        client.account("a", "doda", json!({})).await;
+        client.account("a", "doda", json!({"times": ["12:00"]})).await;
         let six = client.get("/native-links").await;
         let ids: Vec<_> =
             six["media"].as_array().unwrap().iter().map(|it| text(&it["id"])).collect();
@@ -183,7 +183,7 @@ fn the_applicant_systems_own_links_end_first() {
         );
         let start = client.call("POST", "/import-accounts/a/run", None).await;
         assert_eq!((start.status, &start.body["code"]), (409, &json!("native_import_active")));
-        let skipped = client.imported("a", NINE).await;
+        let skipped = client.imported("a", "2026-12-05T03:00:00Z").await;
         assert_eq!(skipped["reason"], "native_import_active");
         let half = recruiter.ok("PUT", "/native-links", json!({"linked": ["green"]})).await;
         assert_eq!(half["complete"], false, "one is left");

@@ -57,8 +57,11 @@ pub(super) async fn handle(app: &App, order: &RunOrder, context: &Context) -> Re
     if is_stale(account, order) {
         return Ok(());
     }
-    if let Some(why) = against(config, imports, account, order.scheduled_for) {
-        return running.skipped(why).await;
+    match against(config, imports, account, order.scheduled_for) {
+        // Whoever has set an end wants no runs after it, and no list of them either (requirement H33).
+        Some(NotRunnable::Ended) if matches!(order.slot, Slot::At(_)) => return Ok(()),
+        Some(why) => return running.skipped(why).await,
+        None => {}
     }
     running.held().await
 }

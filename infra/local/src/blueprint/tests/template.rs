@@ -71,8 +71,11 @@ fn a_message_stays_invisible_for_six_time_outs() {
             assert!(queue.visibility_s >= 6 * function.timeout_s, "{}", queue.logical_id);
             assert!(source.reports_failures, "{}", queue.logical_id);
             let longest = i64::from(function.timeout_s);
-            assert!(longest <= batch::LONGEST_RUN.as_secs(), "{}", function.binary);
-            assert_eq!(source.batch_size, 10);
+            // Whoever gets one message at a time takes no neighbour along.
+            let is_alone = source.batch_size == 1;
+            let is_short = longest <= batch::LONGEST_RUN.as_secs();
+            assert!(is_alone || is_short, "{}", function.binary);
+            assert!(is_alone || source.batch_size == 10, "{}", function.binary);
         }
     }
 }
@@ -96,7 +99,7 @@ fn every_queue_is_worked_off_or_takes_dead_letters_of_exactly_one() {
             None => assert_eq!((queue.retention_s, takes), (1_209_600, 1), "{}", queue.logical_id),
         }
     }
-    assert_eq!(blueprint.queues.len(), 6);
+    assert_eq!(blueprint.queues.len(), 8);
     assert_eq!(blueprint.queue("SessionsQueue").unwrap().name(), "convoke-sessions");
 }
 
