@@ -1,5 +1,7 @@
 //! What goes wrong at boards and at the applicant system, and how it is mended.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use convoke_tests::live::boards::{ATS_TOKEN, applicant, boards_alone};
@@ -130,7 +132,7 @@ fn broken_rows_fail_alone_and_broken_files_loudly() {
         for n in 1..=40 {
             let broken = n % 20 == 0;
             let day = if broken { "いつか" } else { "2026-12-04" };
-            rows += &format!("br-{n}\t{day}\t壊田{n}\n");
+            let _ = writeln!(rows, "br-{n}\t{day}\t壊田{n}");
         }
         serve(rows.as_bytes()).await;
         let run = client.imported("a", "2026-12-04T20:30:00Z").await;
