@@ -75,7 +75,7 @@ macro_rules! targets {
 }
 
 targets!(
-    standard calcom verify hook booking api lists host queues zoom goto google microsoft slack teams asked ews
+    standard calcom verify hook booking api lists host queues zoom goto google microsoft slack teams asked boards ews
     template vault
 );
 

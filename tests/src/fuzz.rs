@@ -3,6 +3,7 @@
 //! over what it finds (`tests/fuzz/README.md`). One gives up by panicking, which is the find.
 
 mod api;
+mod boards;
 mod chat;
 mod ews;
 mod facts;
@@ -67,6 +68,8 @@ pub const TARGETS: &[Target] = &[
     target("slack", &[], 4_000, chat::slack),
     target("teams", &[], 3_000, chat::teams),
     target("asked", &["chat-command", "provider-webhook"], 4_000, chat::asked),
+    // What a job board hands out.
+    target("boards", &[], 1_500, boards::file),
     // What an Exchange server answers.
     target("ews", &[], 8_000, ews::ews),
     // A subject and a text with short codes.

@@ -1,8 +1,9 @@
 //! What there is to connect, by category.
 
 use convoke::domain::config::{ConnectionState, TenantConfig};
+use convoke::domain::import::medium::{self, Medium};
 use convoke::domain::settings::ProviderName;
-use convoke::domain::vendor::Platform;
+use convoke::domain::vendor::{Platform, Vendor};
 use convoke::inbound::SenderKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,6 +42,9 @@ struct Connector {
     /// What is known of the tenant's connection; `null` when there is none.
     state: Option<ConnectionState>,
 }
+
+/// The category whose connectors are the catalogue of boards.
+const JOB_BOARD: &str = "job_board";
 
 /// Category, its name, and its connectors by id and name.
 type Entry = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
@@ -108,7 +112,7 @@ const ALL: &[Entry] = &[
         ],
     ),
     ("storage", "Storage", &[("drive", "Google Drive")]),
-    ("job_board", "Job boards", &[]),
+    (JOB_BOARD, "Job boards", &[]),
 ];
 
 /// `GET …/connectors`.
@@ -120,9 +124,21 @@ fn catalogue(config: &TenantConfig) -> Catalogue {
     let categories = ALL.iter().map(|(category, name, connectors)| Category {
         id: (*category).to_owned(),
         name: (*name).to_owned(),
-        items: connectors.iter().map(|(id, name)| connector(config, category, id, name)).collect(),
+        items: match *category {
+            JOB_BOARD => medium::all().iter().map(board).collect(),
+            _ => {
+                let known = connectors.iter();
+                known.map(|(id, name)| connector(config, category, id, name)).collect()
+            }
+        },
     });
     Catalogue { categories: categories.collect() }
+}
+
+/// A job board: each has accounts and no connection.
+fn board(medium: &Medium) -> Connector {
+    let (id, name) = (medium.id.clone(), medium.name.clone());
+    Connector { id, name, available: true, state: None }
 }
 
 fn connector(config: &TenantConfig, category: &str, id: &str, name: &str) -> Connector {
@@ -142,6 +158,7 @@ fn is_available(category: &str, id: &str) -> bool {
         "conferencing" => ProviderName::from_name(id).is_some(),
         "calendar" => matches!(id, "google" | "microsoft" | "exchange"),
         "communication" => Platform::from_name(id).is_some() || matches!(id, "email" | "webhook"),
+        "ats" if id == Vendor::Hrmos.name() => true,
         "hris" | "payroll" | "booking" | "ats" => id.parse::<SenderKind>().is_ok(),
         _ => false,
     }

@@ -56,7 +56,17 @@ impl Exchange for Deadly {
     }
 }
 
+/// Three applicants, of whom two are one person, so that pairs are made, too.
 async fn world() -> World {
+    let row = |id: &str, email: &str| {
+        (id.to_owned(), json!({"氏名": "山田太郎", "メールアドレス": email}))
+    };
+    let rows = [row("1", "a@x.example"), row("2", "a@x.example"), row("3", "c@x.example")];
+    world_with(&rows).await
+}
+
+/// A tenant that imports, with these applicants at its board.
+pub(super) async fn world_with(rows: &[(String, Value)]) -> World {
     let world = World::new(11).await.unwrap();
     let app = &world.app;
     let tenant =
@@ -73,16 +83,18 @@ async fn world() -> World {
     let config = app.configs.get(T, convoke::app::configs::Fresh::Now).await.unwrap().unwrap();
     account::save(app, &config, "a", &body, false).await.unwrap();
     let now = app.clock.now().to_string();
-    // Two of the three are one person, so that pairs are made, too.
-    let row = |id: &str, email: &str| {
-        let mut one = applicant(id, &now, json!({"氏名": "山田太郎", "メールアドレス": email}));
-        one["medium"] = json!("ambi");
-        one["login"] = json!("a");
-        one
-    };
+    let applicants: Vec<_> = rows
+        .iter()
+        .map(|(id, fields)| {
+            let mut one = applicant(id, &now, fields.clone());
+            one["medium"] = json!("ambi");
+            one["login"] = json!("a");
+            one
+        })
+        .collect();
     let state = json!({
         "accounts": [{"medium": "ambi", "login": "a", "password": "right"}],
-        "applicants": [row("1", "a@x.example"), row("2", "a@x.example"), row("3", "c@x.example")],
+        "applicants": applicants,
     });
     world.sims.merge_state("media", &state).unwrap();
     world
@@ -97,18 +109,19 @@ async fn connect(app: &App) {
     configure::put(app, T, &item, &[]).await.unwrap();
 }
 
-fn order(app: &App) -> ImportMessage {
+/// A run by hand, of this name.
+pub(super) fn order(app: &App, name: &str) -> ImportMessage {
     let at = Timestamp::from_second(app.clock.now().as_second()).unwrap();
     let (tenant, account) = (T.to_owned(), "a".to_owned());
     ImportMessage::Run(RunOrder {
         tenant,
         account,
-        slot: Slot::Manual("1".to_owned()),
+        slot: Slot::Manual(name.to_owned()),
         scheduled_for: at,
     })
 }
 
-fn context(app: &App, received: u32) -> Context {
+pub(super) fn context(app: &App, received: u32) -> Context {
     let sent_at = app.clock.now();
     Context { message_id: "m".to_owned(), received, sent_at, trace: "t".to_owned() }
 }
@@ -135,7 +148,7 @@ async fn a_run_killed_anywhere_registers_each_applicant_once() {
     for is_after in [false, true] {
         for n in 1.. {
             let world = world().await;
-            let order = order(&world.app);
+            let order = order(&world.app, "1");
             let has_lived = lived(&world, &order, n, is_after).await;
             let place = format!("exchange {n}, after: {is_after}");
             if !has_lived {

@@ -2,20 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use convoke::app::tick;
+use bytes::Bytes;
+use convoke::app::{import, tick};
+use convoke::transport::{BoxFuture, Exchange, Transport, TransportFault};
 use convoke_local::simulation::{QUEUES, TABLE, World};
 use convoke_local::stack::StackOptions;
-use convoke_tests::live::boards::applicant;
 use convoke_tests::live::{Client, alone, run, start};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::NINE;
+use super::killed::{context, order, world_with};
 
 /// Rows of the large export.
 const ROWS: usize = 100_000;
@@ -72,58 +75,51 @@ fn a_large_export_stays_within_the_memory() {
     });
 }
 
-/// A row that is known costs a hundredth of a request, one that is new a fixed number of them.
-#[test]
-fn each_row_has_its_price() {
-    run(async {
-        let _alone = alone().await;
-        let stack = start(StackOptions::default()).await;
-        let client = Client::of(&stack, "price");
-        client.importing().await;
-        let rows: Vec<_> = (0..100)
-            .map(|n| {
-                let fields = json!({"氏名": format!("応募者{n}"), "メールアドレス": format!("p{n}@x.example"),
-                                    "電話番号": format!("090-1234-{n:04}")});
-                applicant(&format!("price-{n}"), super::BEFORE, fields)
-            })
-            .collect();
-        client.board("ambi", &rows).await;
-        client.account("a", "ambi", json!({})).await;
-        let spent = async || requests(&client.get("/_local/usage").await);
-        let before = spent().await;
-        client.imported("a", NINE).await;
-        let first = spent().await;
-        client.imported("a", "2026-12-06T00:00:00Z").await;
-        let second = spent().await;
-        let (new, known) = (difference(&first, &before), difference(&second, &first));
-        println!("100 new rows: {new:?}\n100 known rows: {known:?}");
-        let all = |of: &BTreeMap<String, u64>| of.values().sum::<u64>();
-        assert!(all(&new) <= 100 * 14 + 40, "{new:?}");
-        assert!(all(&known) <= 40, "a known row is looked up with a hundred others: {known:?}");
-        stack.stop().await.unwrap();
-    });
+/// A way out that counts what is asked of the table, by operation, and everything else together.
+struct Counting {
+    way: Transport,
+    counts: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
-/// Requests of the importing function to DynamoDB, by operation.
-fn requests(usage: &Value) -> BTreeMap<String, u64> {
-    let mut counts = BTreeMap::new();
-    let calls = usage["calls"].as_array().cloned().unwrap_or_default();
-    for call in calls.iter().filter(|call| call.to_string().contains("scheduled-import")) {
-        let operation = call["operation"].as_str().unwrap_or_default().to_owned();
-        *counts.entry(operation).or_default() += call["count"].as_u64().unwrap_or_default();
+impl Exchange for Counting {
+    fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Bytes>, TransportFault>> {
+        let target = request.headers().get("x-amz-target").and_then(|it| it.to_str().ok());
+        let operation = target.and_then(|it| it.split_once('.')).map_or("others", |(_, name)| name);
+        *self.counts.lock().unwrap().entry(operation.to_owned()).or_default() += 1;
+        let way = self.way.clone();
+        Box::pin(async move { way.send(request).await })
     }
-    counts
 }
 
-fn difference(
-    later: &BTreeMap<String, u64>,
-    earlier: &BTreeMap<String, u64>,
-) -> BTreeMap<String, u64> {
-    let less = |(operation, count): (&String, &u64)| {
-        let before = earlier.get(operation).copied().unwrap_or_default();
-        (operation.clone(), count - before)
+/// What a run by hand of this name asks for.
+async fn asked(world: &World, name: &str) -> BTreeMap<String, usize> {
+    let counts = Arc::new(Mutex::new(BTreeMap::new()));
+    let wrap = |way| Transport::new(Counting { way, counts: Arc::clone(&counts) });
+    let app = world.process_through("scheduled-import", 1, wrap).unwrap();
+    import::handle(&app, &order(&app, name), &context(&app, 1)).await.unwrap();
+    counts.lock().unwrap().clone()
+}
+
+/// A row that is known costs a hundredth of a request; one that is new costs a fixed number.
+#[tokio::test]
+async fn each_row_has_its_price() {
+    let row = |n: usize| {
+        let fields = json!({"氏名": format!("応募者{n}号"), "メールアドレス": format!("p{n}@x.example"),
+                            "電話番号": format!("090-1234-{n:04}")});
+        (n.to_string(), fields)
     };
-    later.iter().map(less).filter(|(_, count)| *count > 0).collect()
+    let rows: Vec<_> = (0..100).map(row).collect();
+    let world = world_with(&rows).await;
+    let (new, known) = (asked(&world, "first").await, asked(&world, "second").await);
+    let all = |of: &BTreeMap<String, usize>| of.values().sum::<usize>();
+    println!("100 new rows: {} requests, {new:?}", all(&new));
+    println!("100 known rows: {} requests, {known:?}", all(&known));
+    assert_eq!(known["BatchGetItem"], 1, "a hundred rows are looked up at once");
+    assert!(all(&known) < 30, "{known:?}");
+    assert!(all(&new) > 500 && all(&new) < 1_900, "{new:?}");
 }
 
 /// H34: 10,000 accounts of 500 tenants that start at one mark are sent on their way within one tick's time, ten to a

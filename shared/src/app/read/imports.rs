@@ -34,7 +34,7 @@ fn settings(config: &TenantConfig, imports: &ImportConfig) -> Step {
     match (count, lacking.is_empty()) {
         (0, _) => step(id, StepState::Todo, lacking.join("; ")),
         (_, false) => step(id, StepState::Partly, lacking.join("; ")),
-        _ => step(id, StepState::Done, format!("{count} accounts import")),
+        _ => step(id, StepState::Done, format!("accounts that import: {count}")),
     }
 }
 
