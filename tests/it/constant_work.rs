@@ -11,6 +11,9 @@ use convoke_tests::callgrind;
 
 /// How many bytes a MAC has.
 const POSITIONS: usize = 32;
+/// By so many instructions one call may differ from the next: where its memory lies, copying takes a few more or
+/// less, by turns and whatever the position. A comparison that stops early differs by more for each byte.
+const NOISE: u64 = 16;
 /// Calls before the first position: the right MAC, and every byte wrong.
 const BEFORE: usize = 2;
 
@@ -51,6 +54,12 @@ fn total(dump: &PathBuf) -> u64 {
     callgrind::total(&text).unwrap_or_else(|| panic!("no total in {text}"))
 }
 
+/// How far the counts lie apart.
+fn spread(counts: &[u64]) -> u64 {
+    let (least, most) = (counts.iter().min(), counts.iter().max());
+    most.zip(least).map_or(0, |(most, least)| most - least)
+}
+
 /// For every kind of sender: one wrong byte costs the same at each of the 32 positions, and the same
 /// as 32 wrong bytes.
 #[test]
@@ -63,8 +72,9 @@ fn a_wrong_mac_costs_the_same_wherever_it_is_wrong() {
         println!("{}: {counts:?}", kind.name());
         let [_, all_wrong, one_wrong @ ..] = counts.as_slice() else { panic!("{counts:?}") };
         assert!(*all_wrong > 1_000, "an HMAC is more work than {all_wrong} instructions");
-        assert_eq!(one_wrong, [*all_wrong; POSITIONS], "{}", kind.name());
-        println!("{}: {all_wrong} instructions at each of {POSITIONS} positions", kind.name());
+        let spread = spread(&[one_wrong, &[*all_wrong]].concat());
+        assert!(spread <= NOISE, "{}: {counts:?}", kind.name());
+        println!("{}: {all_wrong} ± {spread} instructions at {POSITIONS} positions", kind.name());
     }
 }
 
@@ -79,5 +89,6 @@ fn a_comparison_that_stops_early_would_be_seen() {
     assert_eq!(one_wrong.len(), POSITIONS);
     let grows = one_wrong.windows(2).all(|pair| pair[0] < pair[1]);
     assert!(grows, "each later position costs more: {one_wrong:?}");
+    assert!(spread(one_wrong) > 4 * NOISE, "far more than noise: {one_wrong:?}");
     println!("stops early: {} to {} instructions", one_wrong[0], one_wrong[POSITIONS - 1]);
 }

@@ -174,14 +174,15 @@ fn a_silent_board_times_out() {
 #[test]
 fn two_accounts_of_a_board_are_apart() {
     run(async {
+        const FOUR: &str = "2026-12-05T07:00:00Z";
         let client = Client::new("h22").await;
         client.importing().await;
         client.board("green", &[applicant("h22-1", BEFORE, json!({"氏名": "佐藤花子"}))]).await;
-        let one = client.account("one", "green", json!({})).await;
-        let two = client.account("two", "green", json!({})).await;
+        let one = client.account("one", "green", json!({"times": ["16:00"]})).await;
+        let two = client.account("two", "green", json!({"times": ["16:00"]})).await;
         assert_eq!((&one["label"], &two["label"]), (&json!("Green_001"), &json!("Green_002")));
-        client.tick_at(NINE).await;
-        let (one, two) = (client.run_over("one", NINE).await, client.run_over("two", NINE).await);
+        client.tick_at(FOUR).await;
+        let (one, two) = (client.run_over("one", FOUR).await, client.run_over("two", FOUR).await);
         let new = |run: &Value| run["counts"]["new"].as_u64().unwrap();
         assert_eq!(new(&one) + new(&two), 1, "one applicant is one application: {one:#} {two:#}");
         let mails = client.mails(&client.recruiter(), 2).await;
