@@ -7,6 +7,7 @@ mod killed;
 mod large;
 mod media;
 mod push;
+mod refused;
 mod reports;
 mod rules;
 mod runs;

@@ -8,10 +8,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::sessions::index_key;
-use super::{Item, Page, Store, cursor, fault, number, read, sortable, text, text_of, write};
+use super::{
+    Item, Page, Store, cursor, fault, number, read, sortable, text, text_of, write, written,
+};
 use crate::domain::fault::Fault;
 use crate::domain::import::application::ApplicationRecord;
 
+/// How often a change is tried against others' changes.
+const TRIES: usize = 8;
 /// How many `BatchGetItem` reads at most.
 pub const BATCH: usize = 100;
 
@@ -144,33 +148,30 @@ impl Store {
         } else {
             put.condition_expression("rev = :rev").expression_attribute_values(":rev", number(seen))
         };
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => {
-                    record.rev = seen;
-                    Ok(false)
-                }
-                _ => Err(fault("PutItem", &error)),
-            },
+        let is_written = written("PutItem", put.send().await)?;
+        if !is_written {
+            record.rev = seen;
         }
+        Ok(is_written)
     }
 
-    /// Changes an application, whoever else changes it meanwhile; `change` says whether it changed anything.
+    /// Changes an application that was read a moment ago, whoever else changes it meanwhile; `change` says whether
+    /// it changed anything, and may be asked several times. It is read again only when somebody has changed it.
     ///
     /// # Errors
     /// [`Fault::Retry`] when the table doesn't answer, or others go on changing it.
     pub async fn change_application(
         &self,
         tenant: &str,
-        id: &str,
+        mut record: ApplicationRecord,
         change: impl Fn(&mut ApplicationRecord) -> bool + Send,
-    ) -> Result<Option<ApplicationRecord>, Fault> {
-        for _ in 0..8 {
-            let Some(mut record) = self.application(tenant, id).await? else { return Ok(None) };
+    ) -> Result<ApplicationRecord, Fault> {
+        for _ in 0..TRIES {
             if !change(&mut record) || self.put_application(tenant, &mut record).await? {
-                return Ok(Some(record));
+                return Ok(record);
             }
+            let again = self.application(tenant, &record.id).await?;
+            record = again.ok_or_else(|| Fault::retry(1, "an application came and went"))?;
         }
         Err(Fault::retry(1, "an application is being changed by others"))
     }
@@ -185,13 +186,7 @@ impl Store {
         after: Option<&str>,
         limit: i32,
     ) -> Result<Page<ApplicationRecord>, Fault> {
-        let start = after.and_then(|text| cursor::parts(text, 2)).map(|parts| {
-            let [order, sk] = <[String; 2]>::try_from(parts).unwrap_or_default();
-            let mut key = index_key(partition(tenant), order);
-            key.insert("pk".to_owned(), text(partition(tenant)));
-            key.insert("sk".to_owned(), text(sk));
-            key
-        });
+        let start = cursor::after_in_index(after, partition(tenant));
         let query = self
             .aws
             .dynamodb()
@@ -288,13 +283,7 @@ impl Store {
             .condition_expression("attribute_not_exists(pk) OR #state = :suspected")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":suspected", text("suspected"));
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("PutItem", &error)),
-            },
-        }
+        written("PutItem", put.send().await)
     }
 
     /// A pair.
@@ -315,10 +304,7 @@ impl Store {
         after: Option<&str>,
         limit: i32,
     ) -> Result<Page<DuplicatePair>, Fault> {
-        let start = after.and_then(|text| cursor::parts(text, 1)).map(|parts| {
-            let [sk] = <[String; 1]>::try_from(parts).unwrap_or_default();
-            Item::from([("pk".to_owned(), text(pairs_of(tenant))), ("sk".to_owned(), text(sk))])
-        });
+        let start = cursor::after(after, pairs_of(tenant));
         let query = self
             .aws
             .dynamodb()

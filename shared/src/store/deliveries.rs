@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditi
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::sessions::{index_key, key_item};
+use super::sessions::key_item;
 use super::{Item, Page, Store, cursor, fault, number, read, sortable, text, text_of};
 use crate::domain::fault::{Fault, Reason};
 use crate::domain::ids::SessionKey;
@@ -271,13 +271,7 @@ impl Store {
         limit: i32,
     ) -> Result<Page<(SessionKey, DeliveryRecord)>, Fault> {
         let partition = state_partition(tenant, state);
-        let start = after.and_then(|text| cursor::parts(text, 3)).map(|parts| {
-            let [order, pk, sk] = <[String; 3]>::try_from(parts).unwrap_or_default();
-            let mut key = index_key(partition.clone(), order);
-            key.insert("pk".to_owned(), text(pk));
-            key.insert("sk".to_owned(), text(sk));
-            key
-        });
+        let start = cursor::after_anywhere(after, partition.clone());
         let query = self
             .aws
             .dynamodb()

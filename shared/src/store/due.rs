@@ -1,10 +1,10 @@
 //! Work that waits: for a setting to change, or for a time to come. The pointer is written before
 //! what it points to says that it waits, so nothing can wait unseen.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use aws_sdk_dynamodb::types::Select;
 use jiff::Timestamp;
 
-use super::{Item, Store, fault, number, sortable, text, text_of};
+use super::{Item, Store, fault, number, sortable, text, text_of, written};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
 use crate::domain::import::run::{RunOrder, Slot};
@@ -158,13 +158,7 @@ impl Store {
             .key("sk", text(sk))
             .condition_expression("attribute_not_exists(rev) OR rev <= :rev")
             .expression_attribute_values(":rev", number(rev));
-        match delete.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(fault("DeleteItem", &error)),
-            },
-        }
+        written("DeleteItem", delete.send().await).map(drop)
     }
 
     /// Puts off what is due until `at`. `false` when it is not on the list any more.
@@ -184,13 +178,7 @@ impl Store {
             .update_expression("SET gsi1sk = :order")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":order", text(order));
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await)
     }
 
     /// Takes it off the clock's list.
@@ -219,13 +207,7 @@ impl Store {
             .key("sk", text(sk))
             .condition_expression("gsi1sk = :order")
             .expression_attribute_values(":order", text(order));
-        match delete.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(fault("DeleteItem", &error)),
-            },
-        }
+        written("DeleteItem", delete.send().await).map(drop)
     }
 
     /// What is due by `now`, the longest overdue first, at most `limit`.
@@ -270,25 +252,8 @@ impl Store {
     }
 
     async fn pointed_at(&self, partition: String) -> Result<Vec<SessionKey>, Fault> {
-        let mut found = Vec::new();
-        let mut start: Option<Item> = None;
-        loop {
-            let query = self
-                .aws
-                .dynamodb()
-                .query()
-                .table_name(&self.table)
-                .consistent_read(true)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", AttributeValue::S(partition.clone()))
-                .set_exclusive_start_key(start);
-            let answer = query.send().await.map_err(|e| fault("Query", &e))?;
-            found.extend(answer.items().iter().filter_map(Due::read).filter_map(Due::session));
-            match answer.last_evaluated_key {
-                Some(key) => start = Some(key),
-                None => return Ok(found),
-            }
-        }
+        let items = self.items_of(partition).await?;
+        Ok(items.iter().filter_map(Due::read).filter_map(Due::session).collect())
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::deliveries::DeliveryRecord;
 use super::sessions::key_item;
-use super::{Store, fault, number, read, text, text_of, write};
+use super::{Store, fault, number, read, text, text_of, write, written};
 use crate::domain::entry::{EntryAttempt, EntryRecord, LiveEntry};
 use crate::domain::fault::Fault;
 use crate::domain::ids::SessionKey;
@@ -119,13 +119,7 @@ impl Store {
             .condition_expression("#rev = :rev")
             .expression_attribute_names("#rev", "rev")
             .expression_attribute_values(":rev", number(seen));
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("PutItem", &error)),
-            },
-        }
+        written("PutItem", put.send().await)
     }
 
     /// Has the entry looked at once more, whoever works on it now; what only the caller knows of must

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use jiff::Timestamp;
 
-use super::{Item, Store, fault, number, read, text, write};
+use super::{Item, Store, number, read, text, write, written};
 use crate::domain::config::{Sealed, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::meeting::Lease;
@@ -82,13 +82,7 @@ impl Store {
             .expression_attribute_names("#rev", "rev")
             .expression_attribute_values(":credentials", text(&seen.credentials))
             .expression_attribute_values(":rev", number(seen.rev));
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("PutItem", &error)),
-            },
-        }
+        written("PutItem", put.send().await)
     }
 
     /// Destroys the tokens of a connection.

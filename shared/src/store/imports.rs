@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use serde::de::DeserializeOwned;
 
 use super::settings::value;
-use super::{Item, Store, fault, number, text, text_of};
+use super::{Item, Store, fault, number, text, text_of, written};
 use crate::domain::fault::Fault;
 use crate::domain::import::account::ImportAccount;
 use crate::domain::import::routing::{Alias, RoutingRule};
@@ -66,26 +66,10 @@ impl Store {
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn import_config(&self, tenant: &str) -> Result<ImportConfig, Fault> {
         let mut config = ImportConfig::default();
-        let mut start: Option<Item> = None;
-        loop {
-            let query = self
-                .aws
-                .dynamodb()
-                .query()
-                .table_name(&self.table)
-                .consistent_read(true)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", text(partition(tenant)))
-                .set_exclusive_start_key(start);
-            let answer = query.send().await.map_err(|e| fault("Query", &e))?;
-            for item in answer.items.unwrap_or_default() {
-                add(&mut config, item)?;
-            }
-            match answer.last_evaluated_key {
-                Some(key) => start = Some(key),
-                None => return Ok(config),
-            }
+        for item in self.items_of(partition(tenant)).await? {
+            add(&mut config, item)?;
         }
+        Ok(config)
     }
 
     /// An account, deleted ones too, with its revision.
@@ -128,13 +112,7 @@ impl Store {
         } else {
             put.condition_expression("rev = :rev").expression_attribute_values(":rev", number(rev))
         };
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("PutItem", &error)),
-            },
-        }
+        written("PutItem", put.send().await)
     }
 
     /// Changes an account that is there, whoever else changes it meanwhile. `change` says whether it changed

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Store, fault, number, read, text, write};
+use super::{Item, Store, number, read, text, write, written};
 use crate::domain::fault::Fault;
 
 /// One person's latest invitation.
@@ -64,23 +64,7 @@ impl Store {
     /// # Errors
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn invitations(&self, tenant: &str) -> Result<Vec<InvitationRecord>, Fault> {
-        let mut found = Vec::new();
-        let mut start: Option<Item> = None;
-        loop {
-            let query = self.aws.dynamodb().query().table_name(&self.table);
-            let query = query
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", text(partition(tenant)))
-                .set_exclusive_start_key(start);
-            let answer = query.send().await.map_err(|e| fault("Query", &e))?;
-            for item in answer.items.unwrap_or_default() {
-                found.push(read(item)?);
-            }
-            match answer.last_evaluated_key {
-                Some(key) => start = Some(key),
-                None => return Ok(found),
-            }
-        }
+        self.items_of(partition(tenant)).await?.into_iter().map(read).collect()
     }
 
     /// Takes the right to mail an invitation until `until`, unless it was mailed, is being mailed, or is
@@ -156,12 +140,6 @@ impl Store {
             .update_expression(update)
             .condition_expression(condition)
             .set_expression_attribute_values(Some(values));
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await)
     }
 }

@@ -26,6 +26,8 @@ mod workspaces;
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -91,6 +93,35 @@ impl Store {
         Ok(answer.map_err(|e| fault("GetItem", &e))?.item)
     }
 
+    /// All items of a partition, read consistently.
+    async fn items_of(&self, pk: String) -> Result<Vec<Item>, Fault> {
+        let query = self.aws.dynamodb().query().consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk");
+        self.whole(query.expression_attribute_values(":pk", text(pk))).await
+    }
+
+    /// Those whose sort keys begin so.
+    async fn items_from(&self, pk: String, beginning: String) -> Result<Vec<Item>, Fault> {
+        let query = self.aws.dynamodb().query().consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk AND begins_with(sk, :beginning)");
+        let query = query.expression_attribute_values(":pk", text(pk));
+        self.whole(query.expression_attribute_values(":beginning", text(beginning))).await
+    }
+
+    /// Everything that a query finds, page by page.
+    async fn whole(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Fault> {
+        let (mut found, mut start) = (Vec::new(), None);
+        loop {
+            let query = query.clone().table_name(&self.table).set_exclusive_start_key(start);
+            let answer = query.send().await.map_err(|e| fault("Query", &e))?;
+            found.extend(answer.items.unwrap_or_default());
+            match answer.last_evaluated_key {
+                Some(key) => start = Some(key),
+                None => return Ok(found),
+            }
+        }
+    }
+
     async fn put_item(&self, item: Item) -> Result<(), Fault> {
         let put = self.aws.dynamodb().put_item().table_name(&self.table).set_item(Some(item));
         put.send().await.map(drop).map_err(|e| fault("PutItem", &e))
@@ -100,6 +131,20 @@ impl Store {
         let delete = self.aws.dynamodb().delete_item().table_name(&self.table);
         let delete = delete.key("pk", AttributeValue::S(pk)).key("sk", AttributeValue::S(sk));
         delete.send().await.map(drop).map_err(|e| fault("DeleteItem", &e))
+    }
+}
+
+/// Whether a conditional write was written; `false` when its condition did not hold.
+fn written<T, E: ProvideErrorMetadata, R>(
+    operation: &str,
+    answer: Result<T, SdkError<E, R>>,
+) -> Result<bool, Fault> {
+    match answer {
+        Ok(_) => Ok(true),
+        Err(error) => match error.as_service_error().and_then(ProvideErrorMetadata::code) {
+            Some("ConditionalCheckFailedException") => Ok(false),
+            _ => Err(fault(operation, &error)),
+        },
     }
 }
 
@@ -139,12 +184,36 @@ mod cursor {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-    use super::{Item, text_of};
+    use super::sessions::index_key;
+    use super::{Item, text, text_of};
 
     pub fn from_key(key: Option<&Item>, names: &[&str]) -> Option<String> {
         let key = key?;
         let parts: Vec<_> = names.iter().map(|name| text_of(key, name)).collect();
         Some(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&parts).ok()?))
+    }
+
+    /// Where a page of one partition begins: after the sort key in the cursor.
+    pub fn after(cursor: Option<&str>, pk: String) -> Option<Item> {
+        let [sk] = <[String; 1]>::try_from(parts(cursor?, 1)?).ok()?;
+        Some([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))].into())
+    }
+
+    /// The same for the index over one partition: the cursor has the index's sort key and the item's.
+    pub fn after_in_index(cursor: Option<&str>, pk: String) -> Option<Item> {
+        let [order, sk] = <[String; 2]>::try_from(parts(cursor?, 2)?).ok()?;
+        let mut key = index_key(pk.clone(), order);
+        key.extend([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))]);
+        Some(key)
+    }
+
+    /// The same for the index over items of many partitions: the cursor has the index's sort key, the item's
+    /// partition and its sort key. Whoever takes such a cursor from outside looks whose the partition is.
+    pub fn after_anywhere(cursor: Option<&str>, index: String) -> Option<Item> {
+        let [order, pk, sk] = <[String; 3]>::try_from(parts(cursor?, 3)?).ok()?;
+        let mut key = index_key(index, order);
+        key.extend([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))]);
+        Some(key)
     }
 
     pub fn parts(cursor: &str, count: usize) -> Option<Vec<String>> {

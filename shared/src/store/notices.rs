@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Store, fault, number, text};
+use super::{Store, fault, number, text, written};
 use crate::domain::fault::Fault;
 
 /// How long it is remembered: longer than any message lives in a queue.
@@ -36,13 +36,7 @@ impl Store {
             .expression_attribute_values(":until", number(until.as_millisecond()))
             .expression_attribute_values(":now", number(now.as_millisecond()))
             .expression_attribute_values(":expires", number(expires.as_second()));
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await)
     }
 
     /// Sets when the right to tell ends: at once, to tell later; never, once it was told.

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::sessions::index_key;
-use super::{Item, Page, Store, cursor, fault, number, read, sortable, text, write};
+use super::{Item, Page, Store, cursor, fault, number, read, sortable, text, write, written};
 use crate::domain::config::Sealed;
 use crate::domain::fault::Fault;
 
@@ -50,13 +50,8 @@ impl Store {
         let expires = message.received_at.checked_add(KEPT).unwrap_or(message.received_at);
         item.insert("expires_at".to_owned(), number(expires.as_second()));
         let put = self.aws.dynamodb().put_item().table_name(&self.table).set_item(Some(item));
-        match put.condition_expression("attribute_not_exists(pk)").send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(fault("PutItem", &error)),
-            },
-        }
+        let put = put.condition_expression("attribute_not_exists(pk)");
+        written("PutItem", put.send().await).map(drop)
     }
 
     /// A kept message by its id.
@@ -82,13 +77,7 @@ impl Store {
         after: Option<&str>,
         limit: i32,
     ) -> Result<Page<RejectedMessage>, Fault> {
-        let start = after.and_then(|text| cursor::parts(text, 2)).map(|parts| {
-            let [order, sk] = <[String; 2]>::try_from(parts).unwrap_or_default();
-            let mut key = index_key(partition(tenant), order);
-            key.insert("pk".to_owned(), text(partition(tenant)));
-            key.insert("sk".to_owned(), text(sk));
-            key
-        });
+        let start = cursor::after_in_index(after, partition(tenant));
         let query = self
             .aws
             .dynamodb()

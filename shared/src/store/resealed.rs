@@ -1,7 +1,7 @@
 //! Writing a setting's secret once more under another key, and nothing else.
 
 use super::settings::{partition, value};
-use super::{Store, fault, text};
+use super::{Store, text, written};
 use crate::domain::config::Sealed;
 use crate::domain::fault::Fault;
 
@@ -44,12 +44,6 @@ impl Store {
         for (n, field) in at.path.iter().enumerate() {
             update = update.expression_attribute_names(format!("#f{n}"), *field);
         }
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await)
     }
 }

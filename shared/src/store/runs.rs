@@ -6,7 +6,9 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use jiff::{SignedDuration, Timestamp};
 
 use super::sessions::index_key;
-use super::{Item, Page, Store, cursor, fault, number, read, sortable, text, text_of, write};
+use super::{
+    Item, Page, Store, cursor, fault, number, read, sortable, text, text_of, write, written,
+};
 use crate::domain::fault::Fault;
 use crate::domain::import::run::RunRecord;
 
@@ -127,13 +129,7 @@ impl Store {
             .expression_attribute_values(":owner", text(owner))
             .expression_attribute_values(":nobody", text(NOBODY))
             .expression_attribute_values(":until", number(until.as_millisecond()));
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await).map(drop)
     }
 
     /// Gives an account back, if it is still this process's.
@@ -156,13 +152,7 @@ impl Store {
             .update_expression("REMOVE held_until")
             .condition_expression("holder = :owner")
             .expression_attribute_values(":owner", text(owner));
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await).map(drop)
     }
 
     /// A run.
@@ -242,13 +232,7 @@ impl Store {
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":running", text("running"))
             .expression_attribute_values(":at", text(at.to_string()));
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await)
     }
 
     /// Runs of one account, the latest first.
@@ -262,11 +246,7 @@ impl Store {
         after: Option<&str>,
         limit: i32,
     ) -> Result<Page<RunRecord>, Fault> {
-        let start = after.and_then(|text| cursor::parts(text, 1)).map(|parts| {
-            let [sk] = <[String; 1]>::try_from(parts).unwrap_or_default();
-            let pk = partition(tenant, account);
-            Item::from([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))])
-        });
+        let start = cursor::after(after, partition(tenant, account));
         let query = self
             .aws
             .dynamodb()
@@ -298,13 +278,7 @@ impl Store {
         after: Option<&str>,
         limit: i32,
     ) -> Result<Page<RunRecord>, Fault> {
-        let start = after.and_then(|text| cursor::parts(text, 3)).map(|parts| {
-            let [order, pk, sk] = <[String; 3]>::try_from(parts).unwrap_or_default();
-            let mut key = index_key(all(tenant), order);
-            key.insert("pk".to_owned(), text(pk));
-            key.insert("sk".to_owned(), text(sk));
-            key
-        });
+        let start = cursor::after_anywhere(after, all(tenant));
         let query = self
             .aws
             .dynamodb()

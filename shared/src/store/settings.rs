@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Item, Store, fault, number, text, text_of};
+use super::{Item, Store, fault, number, text, text_of, written};
 use crate::domain::config::Sealed;
 use crate::domain::config::{Connection, ConnectionState, Link, Source, TenantConfig, Whose};
 use crate::domain::fault::Fault;
@@ -122,26 +122,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<TenantConfig>, Fault> {
         let mut read = Reading::new(tenant, now);
-        let mut start: Option<Item> = None;
-        loop {
-            let query = self
-                .aws
-                .dynamodb()
-                .query()
-                .table_name(&self.table)
-                .consistent_read(true)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", text(partition(tenant)))
-                .set_exclusive_start_key(start);
-            let mut answer = query.send().await.map_err(|e| fault("Query", &e))?;
-            for item in answer.items.take().unwrap_or_default() {
-                read.add(item)?;
-            }
-            match answer.last_evaluated_key {
-                Some(key) => start = Some(key),
-                None => return Ok(read.end()),
-            }
+        for item in self.items_of(partition(tenant)).await? {
+            read.add(item)?;
         }
+        Ok(read.end())
     }
 
     /// Writes a setting and returns the version that the configuration has from then on.
@@ -227,13 +211,11 @@ impl Store {
             (None, None) => condition.push_str(" AND attribute_not_exists(body.last_ok)"),
         }
         let update = update.update_expression(expression).condition_expression(condition);
-        match update.send().await {
-            Ok(_) => self.next_version(tenant).await.map(|_| true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("UpdateItem", &error)),
-            },
+        let is_noted = written("UpdateItem", update.send().await)?;
+        if is_noted {
+            self.next_version(tenant).await?;
         }
+        Ok(is_noted)
     }
 
     /// Notes that whoever made a connection with these very credentials was removed.
@@ -258,13 +240,10 @@ impl Store {
             .expression_attribute_names("#credentials", "credentials")
             .expression_attribute_values(":yes", AttributeValue::Bool(true))
             .expression_attribute_values(":credentials", text(&seen.credentials));
-        match update.send().await {
-            Ok(_) => self.next_version(tenant).await.map(drop),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(fault("UpdateItem", &error)),
-            },
+        if written("UpdateItem", update.send().await)? {
+            self.next_version(tenant).await?;
         }
+        Ok(())
     }
 }
 

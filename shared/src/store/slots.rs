@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::Select;
 use jiff::Timestamp;
 
 use super::sessions::index_key;
-use super::{Item, Store, fault, number, sortable, text, text_of};
+use super::{Item, Store, number, sortable, text, text_of, written};
 use crate::domain::fault::Fault;
 
 /// The index partition of all slots of all tenants. Only the clock reads it.
@@ -57,19 +57,10 @@ impl Store {
     }
 
     async fn slots_of(&self, tenant: &str, account: &str) -> Result<BTreeSet<String>, Fault> {
-        let query = self
-            .aws
-            .dynamodb()
-            .query()
-            .table_name(&self.table)
-            .consistent_read(true)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :account)")
-            .expression_attribute_values(":pk", text(partition(tenant)))
-            .expression_attribute_values(":account", text(format!("{account}#")));
-        let answer = query.send().await.map_err(|e| fault("Query", &e))?;
+        let items = self.items_from(partition(tenant), format!("{account}#")).await?;
         let slot =
             |item: &Item| text_of(item, "sk").split_once('#').map(|(_, slot)| slot.to_owned());
-        Ok(answer.items().iter().filter_map(slot).collect())
+        Ok(items.iter().filter_map(slot).collect())
     }
 
     /// The accounts that start at this time of day in this zone.
@@ -77,26 +68,16 @@ impl Store {
     /// # Errors
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn starting_at(&self, zone: &str, time: &str) -> Result<Vec<SlotOf>, Fault> {
-        let (mut found, mut start) = (Vec::new(), None);
-        loop {
-            let query = self
-                .aws
-                .dynamodb()
-                .query()
-                .table_name(&self.table)
-                .index_name("gsi1")
-                .select(Select::AllProjectedAttributes)
-                .key_condition_expression("gsi1pk = :slots AND begins_with(gsi1sk, :slot)")
-                .expression_attribute_values(":slots", text(SLOTS))
-                .expression_attribute_values(":slot", text(format!("{zone}#{time}#")))
-                .set_exclusive_start_key(start);
-            let answer = query.send().await.map_err(|e| fault("Query", &e))?;
-            found.extend(answer.items().iter().filter_map(slot_of));
-            match answer.last_evaluated_key {
-                Some(key) => start = Some(key),
-                None => return Ok(found),
-            }
-        }
+        let query = self
+            .aws
+            .dynamodb()
+            .query()
+            .index_name("gsi1")
+            .select(Select::AllProjectedAttributes)
+            .key_condition_expression("gsi1pk = :slots AND begins_with(gsi1sk, :slot)")
+            .expression_attribute_values(":slots", text(SLOTS))
+            .expression_attribute_values(":slot", text(format!("{zone}#{time}#")));
+        Ok(self.whole(query).await?.iter().filter_map(slot_of).collect())
     }
 
     /// Remembers that some account has times in this zone.
@@ -110,18 +91,9 @@ impl Store {
     /// # Errors
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn zones(&self) -> Result<Vec<String>, Fault> {
-        let query = self
-            .aws
-            .dynamodb()
-            .query()
-            .table_name(&self.table)
-            .consistent_read(true)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :zone)")
-            .expression_attribute_values(":pk", text(CLOCK))
-            .expression_attribute_values(":zone", text("zone#"));
-        let answer = query.send().await.map_err(|e| fault("Query", &e))?;
+        let items = self.items_from(CLOCK.to_owned(), "zone#".to_owned()).await?;
         let zone = |item: &Item| text_of(item, "sk").strip_prefix("zone#").map(str::to_owned);
-        Ok(answer.items().iter().filter_map(zone).collect())
+        Ok(items.iter().filter_map(zone).collect())
     }
 
     /// Up to when slots have been started.
@@ -151,13 +123,7 @@ impl Store {
             .expression_attribute_names("#order", "order")
             .expression_attribute_values(":at", text(sortable(at)))
             .expression_attribute_values(":order", number(at.as_second()));
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(()),
-                _ => Err(fault("UpdateItem", &error)),
-            },
-        }
+        written("UpdateItem", update.send().await).map(drop)
     }
 }
 

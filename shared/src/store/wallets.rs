@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Store, fault, number, read, text, write};
+use super::{Store, number, read, text, write, written};
 use crate::domain::business::{Balance, Subject};
 use crate::domain::fault::Fault;
 use crate::domain::ids::{digest, fold_email};
@@ -63,12 +63,6 @@ impl Store {
             .condition_expression("attribute_not_exists(pk) OR #rev = :before")
             .expression_attribute_names("#rev", "rev")
             .expression_attribute_values(":before", number(balance.rev.saturating_sub(1)));
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("PutItem", &error)),
-            },
-        }
+        written("PutItem", put.send().await)
     }
 }

@@ -1,6 +1,6 @@
 //! Which tenant a chat workspace belongs to: what a platform sends names the workspace and nothing else.
 
-use super::{Store, fault, text, text_of};
+use super::{Store, text, text_of, written};
 use crate::domain::fault::Fault;
 use crate::domain::vendor::Platform;
 
@@ -51,13 +51,7 @@ impl Store {
             .item("tenant", text(tenant))
             .condition_expression("attribute_not_exists(pk) OR tenant = :tenant")
             .expression_attribute_values(":tenant", text(tenant));
-        match put.send().await {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(refusal) if refusal.is_conditional_check_failed_exception() => Ok(false),
-                _ => Err(fault("PutItem", &error)),
-            },
-        }
+        written("PutItem", put.send().await)
     }
 
     /// The tenant that a workspace belongs to.

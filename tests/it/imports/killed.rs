@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-const T: &str = "aalto";
+pub(super) const T: &str = "aalto";
 const RECRUITER: &str = "saiyo@aalto.example";
 /// Ten minutes: longer than any lease.
 const PASSED_MS: i64 = 600_000;

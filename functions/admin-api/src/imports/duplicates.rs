@@ -58,9 +58,8 @@ fn is(pair: &DuplicatePair, state: &str) -> bool {
 /// `POST …/duplicates/{pair}/close`: one person; the later application is ended as a duplicate.
 pub async fn close(call: &Call<'_>) -> Outcome {
     let pair = decided(call, PairState::ClosedAsDuplicate).await?;
-    let ids = [pair.a.clone(), pair.b.clone()];
-    let found = call.app.store.applications_of(call.tenant(), &ids).await?;
-    let later = found.values().max_by_key(|record| (record.received_at, record.id.clone()));
+    let found = applications(call, &pair).await?;
+    let later = found.into_iter().max_by_key(|record| (record.received_at, record.id.clone()));
     if let Some(later) = later {
         let closed = Closed { at: call.app.clock.now(), by: call.caller.name().map(str::to_owned) };
         let close = |record: &mut ApplicationRecord| {
@@ -68,7 +67,7 @@ pub async fn close(call: &Call<'_>) -> Outcome {
             record.closed = record.closed.take().or_else(|| Some(closed.clone()));
             is_open
         };
-        call.app.store.change_application(call.tenant(), &later.id, close).await?;
+        call.app.store.change_application(call.tenant(), later, close).await?;
     }
     Ok(ok(&PairView::from(pair)))
 }
@@ -76,11 +75,21 @@ pub async fn close(call: &Call<'_>) -> Outcome {
 /// `POST …/duplicates/{pair}/dismiss`: two persons; the pair is never shown again.
 pub async fn dismiss(call: &Call<'_>) -> Outcome {
     let pair = decided(call, PairState::Dismissed).await?;
-    for (one, other) in [(&pair.a, &pair.b), (&pair.b, &pair.a)] {
+    for record in applications(call, &pair).await? {
+        let other = if record.id == pair.a { &pair.b } else { &pair.a };
         let forget = |record: &mut ApplicationRecord| record.duplicates.remove(other);
-        call.app.store.change_application(call.tenant(), one, forget).await?;
+        call.app.store.change_application(call.tenant(), record, forget).await?;
     }
     Ok(ok(&PairView::from(pair)))
+}
+
+/// Those of a pair that came by us: the other one may stand in the applicant system only.
+async fn applications(
+    call: &Call<'_>,
+    pair: &DuplicatePair,
+) -> Result<Vec<ApplicationRecord>, Refusal> {
+    let ids = [pair.a.clone(), pair.b.clone()];
+    Ok(call.app.store.applications_of(call.tenant(), &ids).await?.into_values().collect())
 }
 
 /// `POST …/duplicates/{pair}/keep`: one person, and both applications go on.

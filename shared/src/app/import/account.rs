@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::run;
+pub use super::run::against;
 use crate::app::App;
 use crate::domain::config::{Sealed, TenantConfig};
 use crate::domain::fault::Fault;
@@ -111,9 +112,7 @@ impl Saving<'_> {
         if needs_password && before.is_none_or(|before| before.password.is_none()) {
             return Err(NotDone::PasswordMissing);
         }
-        let option = self.medium.option.as_ref();
-        let lacks = option.is_some_and(|it| self.config.tenant.modules.get(it) != Some(&true));
-        if self.body.enabled && lacks {
+        if self.body.enabled && run::lacks_option(self.config, self.medium) {
             return Err(NotDone::OptionRequired);
         }
         let starts = self.body.start_date;
@@ -280,8 +279,8 @@ pub async fn run_now(
     }
     let now = app.clock.now();
     // Whatever else stands against it shows at the run.
-    for against in run::all_against(config, &imports, account, now) {
-        match against {
+    for reason in against(config, &imports, account, now) {
+        match reason {
             NotRunnable::Disabled => return Err(NotDone::Disabled),
             NotRunnable::OptionRequired => return Err(NotDone::OptionRequired),
             NotRunnable::NativeImportActive => return Err(native(&imports)),
@@ -300,15 +299,4 @@ pub async fn run_now(
 fn native(imports: &ImportConfig) -> NotDone {
     let names = imports.native.linked.iter().filter_map(|id| medium::named(id));
     NotDone::NativeImportActive(names.map(|medium| medium.name.clone()).collect())
-}
-
-/// What stands against an account's next run.
-#[must_use]
-pub fn against(
-    config: &TenantConfig,
-    imports: &ImportConfig,
-    account: &ImportAccount,
-    at: Timestamp,
-) -> Vec<NotRunnable> {
-    run::all_against(config, imports, account, at)
 }

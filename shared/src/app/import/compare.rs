@@ -37,19 +37,17 @@ pub(super) async fn one(
         let reasons = duplicate::reasons(&keys, &other.keys());
         if !reasons.is_empty() {
             let reasons = reasons.iter().map(|reason| code_of(*reason)).collect();
-            note(app, tenant, (&record.id, &other.id), reasons).await?;
-            same.insert(other.id.clone());
+            if note(app, tenant, &record.id, other, reasons).await? {
+                same.insert(other.id.clone());
+            }
         }
     }
-    let changed = app
-        .store
-        .change_application(tenant, &record.id, |record| {
-            record.compared = true;
-            record.duplicates.extend(same.iter().cloned());
-            true
-        })
-        .await?;
-    Ok(changed.unwrap_or(record))
+    let compared = |record: &mut ApplicationRecord| {
+        record.compared = true;
+        record.duplicates.extend(same.iter().cloned());
+        true
+    };
+    app.store.change_application(tenant, record, compared).await
 }
 
 /// Registers the application under its keys and returns who else is there. In one request for each, so of two
@@ -167,16 +165,19 @@ fn pair(app: &App, (one, other): (&str, &str), reasons: BTreeSet<String>) -> Dup
     }
 }
 
-/// Keeps a pair and marks the other application. What was decided of a pair stays decided.
+/// Keeps a pair and marks the other application. What was decided of a pair stays decided: tells whether it is
+/// still suspected.
 async fn note(
     app: &App,
     tenant: &str,
-    (one, other): (&str, &str),
+    id: &str,
+    other: &ApplicationRecord,
     reasons: BTreeSet<String>,
-) -> Result<(), Fault> {
-    if !app.store.put_pair(tenant, &pair(app, (one, other), reasons)).await? {
-        return Ok(());
+) -> Result<bool, Fault> {
+    if !app.store.put_pair(tenant, &pair(app, (id, &other.id), reasons)).await? {
+        return Ok(false);
     }
-    let mark = |record: &mut ApplicationRecord| record.duplicates.insert(one.to_owned());
-    app.store.change_application(tenant, other, mark).await.map(drop)
+    let mark = |record: &mut ApplicationRecord| record.duplicates.insert(id.to_owned());
+    app.store.change_application(tenant, other.clone(), mark).await?;
+    Ok(true)
 }

@@ -18,8 +18,10 @@ use crate::store::Due;
 
 /// How many are handed over by one message.
 const PAGE: i32 = 50;
-/// When what did not arrive is tried again.
+/// When a system that did not answer is asked again.
 const AGAIN: SignedDuration = SignedDuration::from_mins(5);
+/// When it is looked whether there is a connection again, should the word of it have been lost.
+const LOOK: SignedDuration = SignedDuration::from_hours(1);
 /// How often a throttled call is made.
 const TRIES: u32 = 4;
 /// The longest pause for one: what takes longer comes again by a message.
@@ -38,10 +40,10 @@ pub(super) async fn one(
     }
     let told = match destination.ats() {
         Ok(ats) => tell(ats, &record).await,
-        Err(why) => return kept(app, tenant, &record, why).await,
+        Err(why) => return kept(app, tenant, record, why).await,
     };
     match told {
-        Ok(registered) => arrived(app, tenant, &record, registered).await,
+        Ok(registered) => arrived(app, tenant, record, registered).await,
         Err(fault) => {
             let why = match fault {
                 AtsFault::TokenRefused => TOKEN,
@@ -58,7 +60,7 @@ pub(super) async fn one(
             if why != REFUSED {
                 destination.close(why);
             }
-            kept(app, tenant, &record, why).await
+            kept(app, tenant, record, why).await
         }
     }
 }
@@ -97,49 +99,57 @@ async fn pause(after: SignedDuration) {
 async fn arrived(
     app: &App,
     tenant: &str,
-    record: &ApplicationRecord,
+    record: ApplicationRecord,
     registered: Registered,
 ) -> Result<ApplicationRecord, Fault> {
     let (now, has) = (app.clock.now(), record.entry.digest());
     let Registered { id: ats_id, possible_duplicates } = registered;
     // Noted before it counts as arrived: a registration that is repeated brings them again.
     let others = compare::with_others(app, tenant, &record.id, possible_duplicates).await?;
-    let changed = app
-        .store
-        .change_application(tenant, &record.id, |record| {
-            record.ats_id = Some(ats_id.clone());
-            record.applied = Some(has.clone());
-            record.delivered_at = record.delivered_at.or(Some(now));
-            record.undelivered = None;
-            record.duplicates.extend(others.iter().cloned());
-            true
-        })
-        .await?;
-    if record.undelivered.is_some() {
+    let was_kept = record.undelivered.is_some();
+    let there = |record: &mut ApplicationRecord| {
+        record.ats_id = Some(ats_id.clone());
+        record.applied = Some(has.clone());
+        record.delivered_at = record.delivered_at.or(Some(now));
+        record.undelivered = None;
+        record.duplicates.extend(others.iter().cloned());
+        true
+    };
+    let record = app.store.change_application(tenant, record, there).await?;
+    if was_kept {
         app.store.forget_undelivered(tenant, &record.id).await?;
     }
-    Ok(changed.unwrap_or_else(|| record.clone()))
+    Ok(record)
 }
 
 async fn kept(
     app: &App,
     tenant: &str,
-    record: &ApplicationRecord,
+    record: ApplicationRecord,
     why: &str,
 ) -> Result<ApplicationRecord, Fault> {
     app.store.point_at_undelivered(tenant, &record.id).await?;
-    let due = Due::HandOver { tenant: tenant.to_owned() };
-    let now = app.clock.now();
-    app.store.put_due(&due, now.checked_add(AGAIN).unwrap_or(now)).await?;
-    let changed = app
-        .store
-        .change_application(tenant, &record.id, |record| {
-            let is_news = record.undelivered.as_deref() != Some(why);
-            record.undelivered = Some(why.to_owned());
-            is_news
-        })
-        .await?;
-    Ok(changed.unwrap_or_else(|| record.clone()))
+    if let Some(after) = again(why) {
+        let due = Due::HandOver { tenant: tenant.to_owned() };
+        let now = app.clock.now();
+        app.store.put_due(&due, now.checked_add(after).unwrap_or(now)).await?;
+    }
+    let undelivered = |record: &mut ApplicationRecord| {
+        let is_news = record.undelivered.as_deref() != Some(why);
+        record.undelivered = Some(why.to_owned());
+        is_news
+    };
+    app.store.change_application(tenant, record, undelivered).await
+}
+
+/// After what time the clock has it handed over. A refusal stays one until a person does something about it: it
+/// is asked again when the connection changes, or when the board brings the applicant again.
+fn again(why: &str) -> Option<SignedDuration> {
+    match why {
+        REFUSED => None,
+        UNREACHABLE => Some(AGAIN),
+        _ => Some(LOOK),
+    }
 }
 
 /// Hands over what has not arrived, those after `after` in the order of their ids.

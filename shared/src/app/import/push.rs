@@ -7,7 +7,6 @@ use super::take_in::Intake;
 use crate::app::configs::Fresh;
 use crate::app::{App, Context};
 use crate::domain::fault::Fault;
-use crate::domain::ids::is_email;
 use crate::domain::import::applicant::{Applicant, Applied, Classification};
 use crate::domain::import::{medium, normal};
 use crate::queue::Pushed;
@@ -42,7 +41,7 @@ fn applicant(pushed: &Pushed) -> Applicant {
         external_id: Some(pushed.external_id.clone()),
         name: normal::text(&pushed.name),
         kana: None,
-        email_valid: email.as_deref().is_some_and(is_email),
+        email_valid: email.as_deref().is_some_and(normal::is_valid_email),
         email,
         phone: pushed.phone.as_deref().map(normal::text).filter(|it| !it.is_empty()),
         position_name: pushed

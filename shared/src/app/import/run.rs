@@ -13,6 +13,7 @@ use crate::app::{App, Context};
 use crate::domain::config::TenantConfig;
 use crate::domain::fault::Fault;
 use crate::domain::import::account::{ImportAccount, LoginState, NotRunnable};
+use crate::domain::import::medium::Medium;
 use crate::domain::import::run::{
     Counts, LATE_AFTER_MIN, RunOrder, RunRecord, RunState, Slot, run_id,
 };
@@ -57,7 +58,7 @@ pub(super) async fn handle(app: &App, order: &RunOrder, context: &Context) -> Re
     if is_stale(account, order) {
         return Ok(());
     }
-    match against(config, imports, account, order.scheduled_for) {
+    match against(config, imports, account, order.scheduled_for).into_iter().next() {
         // Whoever has set an end wants no runs after it, and no list of them either (requirement H33).
         Some(NotRunnable::Ended) if matches!(order.slot, Slot::At(_)) => return Ok(()),
         Some(why) => return running.skipped(why).await,
@@ -114,25 +115,16 @@ fn is_stale(account: &ImportAccount, order: &RunOrder) -> bool {
     !account.times.contains(&local)
 }
 
-/// What stands against running now.
+/// Everything that stands against an account's run then, the first of which is told.
+#[must_use]
 pub fn against(
-    config: &TenantConfig,
-    imports: &ImportConfig,
-    account: &ImportAccount,
-    at: Timestamp,
-) -> Option<NotRunnable> {
-    all_against(config, imports, account, at).into_iter().next()
-}
-
-/// Everything that stands against it.
-pub fn all_against(
     config: &TenantConfig,
     imports: &ImportConfig,
     account: &ImportAccount,
     at: Timestamp,
 ) -> Vec<NotRunnable> {
     let mut against = account.against(at);
-    if lacks_option(config, account) {
+    if account.board().is_some_and(|medium| lacks_option(config, medium)) {
         against.push(NotRunnable::OptionRequired);
     }
     if !imports.native.linked.is_empty() {
@@ -142,8 +134,8 @@ pub fn all_against(
 }
 
 /// Whether the board needs an option that the tenant has not (requirement H09).
-pub fn lacks_option(config: &TenantConfig, account: &ImportAccount) -> bool {
-    let option = account.board().and_then(|medium| medium.option.as_ref());
+pub(super) fn lacks_option(config: &TenantConfig, medium: &Medium) -> bool {
+    let option = medium.option.as_ref();
     option.is_some_and(|option| config.tenant.modules.get(option) != Some(&true))
 }
 

@@ -100,10 +100,6 @@ impl Intake<'_> {
             record.take_in(sorted, applicant.raw.clone())
         };
         // Mostly nothing has changed, and then nothing is written.
-        if !change(&mut known.clone()) {
-            return Ok(known);
-        }
-        let changed = self.app.store.change_application(self.tenant, &known.id, change).await?;
-        Ok(changed.unwrap_or(known))
+        self.app.store.change_application(self.tenant, known, change).await
     }
 }
