@@ -14,7 +14,7 @@ pub fn page(addresses: &Addresses) -> String {
   # Book, as Cal.com would: sign the body with the hook's secret
   BODY=$(sed "s/hoitola-ensikaynti-1/mine-1/" events/inbound-webhook/calcom-booking-created.json)
   SIG=$(printf '%s' "$BODY" | openssl dgst -sha256 -hmac {secret} | sed 's/^.* //')
-  curl -s {api}/v1/hooks/{tenant}/calcom \\
+  curl -s {api}/v1/hooks/{tenant}/calcom \
     -H 'content-type: application/json' -H "x-cal-signature-256: $SIG" -d "$BODY"
 
   # See what became of it
@@ -39,4 +39,23 @@ pub fn page(addresses: &Addresses) -> String {
   curl -s {api}/v1/openapi.json
 "#
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each command can be pasted as it stands: a line goes on after one backslash, and after two it doesn't.
+    #[test]
+    fn commands_can_be_pasted() {
+        let addresses = Addresses {
+            api: "http://api".to_owned(),
+            sim: "http://sim".to_owned(),
+            aws: "http://aws".to_owned(),
+        };
+        let page = page(&addresses);
+        let going_on: Vec<_> = page.lines().filter(|line| line.ends_with('\\')).collect();
+        assert_eq!(going_on.len(), 2, "{page}");
+        assert!(going_on.iter().all(|line| !line.ends_with("\\\\")), "{page}");
+    }
 }
