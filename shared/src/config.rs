@@ -81,6 +81,8 @@ pub struct Config {
     pub deliveries_queue: Setting,
     /// `CONVOKE_IMPORTS_QUEUE_URL`.
     pub imports_queue: Setting,
+    /// `CONVOKE_RECORDINGS_QUEUE_URL`.
+    pub recordings_queue: Setting,
     /// `CONVOKE_KEYRING_SECRET`, a Secrets Manager id.
     pub keyring_secret: Setting,
     /// `CONVOKE_OPERATOR_SECRET`, a Secrets Manager id.
@@ -171,6 +173,7 @@ impl Config {
             events_queue: setting("CONVOKE_EVENTS_QUEUE_URL"),
             deliveries_queue: setting("CONVOKE_DELIVERIES_QUEUE_URL"),
             imports_queue: setting("CONVOKE_IMPORTS_QUEUE_URL"),
+            recordings_queue: setting("CONVOKE_RECORDINGS_QUEUE_URL"),
             keyring_secret: setting("CONVOKE_KEYRING_SECRET"),
             operator_secret: setting("CONVOKE_OPERATOR_SECRET"),
             apps_secret: setting("CONVOKE_APPS_SECRET"),

@@ -1,6 +1,7 @@
 //! Messages between the functions: tagged, versioned, carrying ids and facts.
 
 mod imports;
+mod onboarding;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use crate::domain::dispatch::Dispatch;
 use crate::domain::event::{Delivery, Event};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
+use crate::domain::onboarding::told::{Deauthorised, MeetingTold};
 use crate::domain::outgoing::Order;
 use crate::domain::person::PersonFact;
 use crate::domain::question::{Question, Revoked};
@@ -27,6 +29,7 @@ use crate::domain::session::SessionFact;
 use crate::domain::vendor::Platform;
 
 pub use imports::{CheckOrder, ImportMessage, Pushed, Told};
+pub use onboarding::{PlanOrder, RecordingMessage};
 
 /// The version of the messages' form.
 const FORM: u32 = 1;
@@ -85,6 +88,12 @@ pub enum SessionMessage {
         /// Which tenant.
         tenant: String,
     },
+    /// Look at an enrolment again.
+    Plan(PlanOrder),
+    /// A provider tells of a meeting.
+    Told(MeetingTold),
+    /// Somebody has removed the application from their account.
+    Deauthorised(Deauthorised),
 }
 
 /// Work for `notification-fanout`.

@@ -109,6 +109,7 @@ fn interview(host: &str, start: &str) -> SessionContent {
         }],
         mode: Some(Mode::Jitsi),
         candidate: None,
+        record: None,
         fields: std::collections::BTreeMap::new(),
     }
 }

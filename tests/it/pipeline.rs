@@ -78,6 +78,7 @@ fn content(start: &str) -> SessionContent {
         }],
         mode: None,
         candidate: None,
+        record: None,
         fields: std::iter::once(("note".to_owned(), "My back hurts".to_owned())).collect(),
     }
 }

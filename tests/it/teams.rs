@@ -128,6 +128,7 @@ fn interview(host: &str, start: &str, note: &str) -> SessionContent {
         }],
         mode: Some(Mode::MsTeams),
         candidate: None,
+        record: None,
         fields: std::iter::once(("note".to_owned(), note.to_owned())).collect(),
     }
 }

@@ -33,6 +33,7 @@ fn content(start: &str) -> SessionContent {
         }],
         mode: None,
         candidate: None,
+        record: None,
         fields: BTreeMap::default(),
     }
 }

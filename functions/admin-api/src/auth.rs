@@ -28,6 +28,8 @@ pub enum Caller {
         scopes: Vec<TokenScope>,
         /// The import account it is bound to.
         account: Option<String>,
+        /// The person whose it is.
+        person: Option<String>,
         /// The part that names it.
         prefix: String,
         /// Whether it is good for nothing but getting another one.
@@ -72,8 +74,8 @@ struct OperatorSecret {
 pub async fn caller(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
     let given = bearer(headers)?;
     if let Some((tenant, token)) = tokens::check(app, given).await? {
-        let ApiToken { name, scopes, account, prefix, must_rotate, .. } = token;
-        return Ok(Caller::Token { tenant, name, scopes, account, prefix, must_rotate });
+        let ApiToken { name, scopes, account, person, prefix, must_rotate, .. } = token;
+        return Ok(Caller::Token { tenant, name, scopes, account, person, prefix, must_rotate });
     }
     let secret = app.secrets.get(app.config.operator_secret.get()?).await?;
     if is_operator(&secret, given) { Ok(Caller::Operator) } else { Err(token_invalid()) }
@@ -120,7 +122,7 @@ pub fn allow(caller: &Caller, needs: Needs, tenant: Option<&str>) -> Result<(), 
         (Caller::Token { .. }, _) => return Err(Refusal::not_found("tenant")),
     };
     let suffices = match needs {
-        Needs::Nothing | Needs::Own => true,
+        Needs::Nothing | Needs::Own | Needs::Person => true,
         Needs::Read => scopes.iter().any(|scope| reads(*scope)),
         Needs::Events => {
             scopes.contains(&TokenScope::Events) || scopes.contains(&TokenScope::Admin)
@@ -164,6 +166,7 @@ mod tests {
             name,
             scopes: scopes.to_vec(),
             account: None,
+            person: None,
             prefix: "p".to_owned(),
             must_rotate: false,
         }

@@ -29,6 +29,8 @@ pub struct Call<'a> {
     pub query: Query,
     /// In which pages are read.
     pub language: Language,
+    /// What the caller's program calls itself.
+    pub user_agent: &'a str,
     /// Follows the work that this call sets off.
     pub trace: &'a str,
     params: Params,
@@ -78,12 +80,14 @@ impl<'a> Call<'a> {
         trace: &'a str,
     ) -> Self {
         let asked = request.headers().get(header::ACCEPT_LANGUAGE);
+        let agent = request.headers().get(header::USER_AGENT);
         let language = asked.and_then(|value| value.to_str().ok()).unwrap_or_default();
         Self {
             app,
             caller,
             query: Query::read(request.uri().query()),
             language: Language::accepted(language),
+            user_agent: agent.and_then(|value| value.to_str().ok()).unwrap_or_default(),
             trace,
             params,
             body: request.body().as_ref(),
@@ -109,6 +113,11 @@ impl<'a> Call<'a> {
     /// The body.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         body::read(self.body)
+    }
+
+    /// The body, byte for byte.
+    pub const fn raw_body(&self) -> &'a [u8] {
+        self.body
     }
 
     /// The body, or what none means.

@@ -15,6 +15,7 @@ mod events;
 mod host;
 mod imports;
 mod invitations;
+mod onboarding;
 mod openapi;
 mod overview;
 mod people;

@@ -136,7 +136,14 @@ fn operation_id(route: &Route) -> String {
 }
 
 fn needs(needs: Needs) -> Option<String> {
-    (needs != Needs::Nothing).then(|| format!("Needs the scope `{}`.", needs.name()))
+    match needs {
+        Needs::Nothing => None,
+        Needs::Own => Some("Needs any token of the tenant.".to_owned()),
+        Needs::Person => Some(
+            "Needs a token with the scope `admin`, or of a person whose roles allow it.".to_owned(),
+        ),
+        needs => Some(format!("Needs the scope `{}`.", needs.name())),
+    }
 }
 
 fn response(route: &Route, status: u16, schemas: &mut Schemas) -> Response {

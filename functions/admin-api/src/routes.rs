@@ -23,6 +23,8 @@ pub enum Needs {
     Nothing,
     /// Any token of the tenant.
     Own,
+    /// A token of the tenant whose scopes or person's roles the handler looks at.
+    Person,
     /// A token of the tenant that may read.
     Read,
     /// A token of the tenant that may post business events.
@@ -39,7 +41,7 @@ impl Needs {
     /// The scope's name.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Nothing | Self::Own => "",
+            Self::Nothing | Self::Own | Self::Person => "",
             Self::Read => "read",
             Self::Events => "events",
             Self::Push => "push",

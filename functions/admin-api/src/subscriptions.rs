@@ -104,7 +104,7 @@ fn check(call: &Call<'_>, config: &TenantConfig, it: &Subscription) -> Result<()
 
 /// A family (`award.*`) is as private as its most private member.
 fn visibility(config: &TenantConfig, event: &str) -> Option<Visibility> {
-    let Some(family) = event.strip_suffix('*') else { return config.visibility(event) };
+    let Some(family) = event.strip_suffix('*') else { return config.visibility_of_any(event) };
     let own = config.event_types.iter().filter(|(kind, _)| kind.starts_with(family));
     let mut all = own.map(|(_, it)| it.visibility).chain(config.visibility(event)).peekable();
     all.peek()?;

@@ -3,6 +3,7 @@
 mod access;
 mod happening;
 mod imports;
+mod onboarding;
 
 use convoke::app::connect::{Matched, Verified};
 use convoke::app::invite::Inviting;
@@ -40,6 +41,7 @@ pub fn table() -> Vec<Route> {
         messages(),
         happening::table(),
         imports::table(),
+        onboarding::table(),
         reading(),
         access::table(),
     ]

@@ -22,11 +22,15 @@ use crate::refusal::{Outcome, Refusal};
 pub struct TokenBody {
     /// What people call it.
     name: String,
-    /// What it may do.
+    /// What it may do; may be empty for a person's token.
+    #[serde(default)]
     scopes: Vec<TokenScope>,
     /// The import account it is bound to; needed for `push`.
     #[serde(default)]
     account: Option<String>,
+    /// The id of the person whose it is: that person's roles decide.
+    #[serde(default)]
+    person: Option<String>,
     /// A temporary token for somebody's first call: it is good for nothing but `POST …/tokens/rotate`, and ends
     /// after a week.
     #[serde(default)]
@@ -56,6 +60,8 @@ pub struct TokenView {
     scopes: Vec<TokenScope>,
     /// The import account it is bound to.
     account: Option<String>,
+    /// The person whose it is.
+    person: Option<String>,
     /// Whether it is good for nothing but getting another one.
     must_rotate: bool,
     /// When it ends, if it does.
@@ -78,9 +84,18 @@ pub struct TokenIssued {
 
 impl From<ApiToken> for TokenView {
     fn from(token: ApiToken) -> Self {
-        let ApiToken { prefix, name, scopes, account, must_rotate, ends_at, created_at, hash: _ } =
-            token;
-        Self { prefix, name, scopes, account, must_rotate, ends_at, created_at }
+        let ApiToken {
+            prefix,
+            name,
+            scopes,
+            account,
+            person,
+            must_rotate,
+            ends_at,
+            created_at,
+            hash: _,
+        } = token;
+        Self { prefix, name, scopes, account, person, must_rotate, ends_at, created_at }
     }
 }
 
@@ -89,7 +104,11 @@ impl Checked for TokenBody {
         let mut errors = FieldErrors::default();
         let named = (1..=200).contains(&self.name.trim().chars().count());
         errors.require(named, "name", "required", "1 to 200 characters");
-        errors.require(!self.scopes.is_empty(), "scopes", "required", "at least one scope");
+        let may_something = !self.scopes.is_empty() || self.person.is_some();
+        let detail = "at least one scope, or the person whose token it is";
+        errors.require(may_something, "scopes", "required", detail);
+        let person = self.person.as_deref();
+        errors.require(person.is_none_or(is_id), "person", "id_invalid", "a person's id");
         let bound = self.account.is_some() || !self.scopes.contains(&TokenScope::Push);
         errors.require(bound, "account", "required", "push is for one import account");
         let account = self.account.as_deref();
@@ -112,8 +131,13 @@ pub async fn issue(call: &Call<'_>) -> Outcome {
     let mut scopes = body.scopes;
     scopes.sort_unstable();
     scopes.dedup();
-    let (account, must_rotate) = (body.account, body.must_rotate);
-    let new = NewToken { name: body.name.trim().to_owned(), scopes, account, must_rotate };
+    let (account, person, must_rotate) = (body.account, body.person, body.must_rotate);
+    if person.as_ref().is_some_and(|id| !config.people.contains_key(id)) {
+        let detail = "nobody has this id: save the person first";
+        return Err(Refusal::field("person", "person_unknown", detail));
+    }
+    let name = body.name.trim().to_owned();
+    let new = NewToken { name, scopes, account, person, must_rotate };
     if let Some(address) = &body.mail_to {
         return mailed(call, &config, new, address.trim()).await;
     }
@@ -182,6 +206,7 @@ mod tests {
             name: "n".to_owned(),
             scopes: vec![TokenScope::Read],
             account: None,
+            person: None,
             must_rotate: false,
             ends_at: None,
             created_at: Timestamp::UNIX_EPOCH,

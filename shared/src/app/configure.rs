@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use super::configs::Fresh;
-use super::{App, consent, entry, offboard};
+use super::{App, consent, entry, offboard, plan_ahead};
 use crate::domain::business::Subject;
 use crate::domain::config::{LinkOrigin, TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
@@ -153,7 +153,25 @@ pub async fn put_person(
     heals.extend(keys_of(id, &person.emails));
     heals.sort();
     heals.dedup();
-    put(app, &config.id, &SettingItem::Person(id.to_owned(), person), &heals).await
+    let planned = concerns_plans(config.people.get(id), &person);
+    put(app, &config.id, &SettingItem::Person(id.to_owned(), person), &heals).await?;
+    if planned {
+        plan_ahead::wake_of(app, &config.id, id, "person").await?;
+    }
+    Ok(())
+}
+
+/// Whether enrolments may depend on what has changed. Somebody new may be who was missing. It costs a query, and
+/// only those who settle people in pay more.
+fn concerns_plans(before: Option<&Person>, person: &Person) -> bool {
+    before.is_none_or(|before| {
+        before.employment != person.employment
+            || before.emails != person.emails
+            || before.manager != person.manager
+            || before.roles != person.roles
+            || before.time_zone != person.time_zone
+            || before.name != person.name
+    })
 }
 
 /// Who was matched in a chat by an address that the person has no longer is not known to be that person any

@@ -361,6 +361,11 @@ impl Finishing<'_> {
         let heals = configure::connection_keys(self.config, whose);
         let person = whose.person.map(str::to_owned);
         let works = connection.state.may_work();
+        if let Credentials::Oauth { account_id, .. } = &connection.by {
+            // What the provider tells of the account is found by it.
+            let owner = (self.config.id.as_str(), whose.person);
+            self.app.store.put_owner(whose.provider, account_id, owner).await?;
+        }
         let item = SettingItem::Connection(whose.provider.to_owned(), person, connection);
         configure::put(self.app, &self.config.id, &item, &heals).await?;
         if works {

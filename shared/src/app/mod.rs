@@ -9,19 +9,25 @@ pub mod configs;
 pub mod configure;
 pub mod connect;
 pub mod consent;
+pub mod copy_recording;
 pub mod deliver;
 pub mod dispatch;
 pub mod entry;
+pub mod erase;
 pub mod exchange;
 pub mod fan_out;
+pub mod feedback;
 pub mod grants;
 pub mod health;
+pub mod hear;
 pub mod host_page;
 pub mod import;
 pub mod invite;
 pub mod meet;
 mod offboard;
+pub mod plan_ahead;
 mod post;
+pub mod post_news;
 pub mod probe;
 pub mod read;
 pub mod receive;
@@ -118,6 +124,14 @@ impl App {
     /// When this function has no such queue.
     pub fn imports(&self) -> Result<Queue, crate::config::ConfigError> {
         Ok(Queue::new(self.aws.clone(), self.config.imports_queue.get()?.to_owned()))
+    }
+
+    /// The queue of `recording-copy`.
+    ///
+    /// # Errors
+    /// When this function has no such queue.
+    pub fn recordings(&self) -> Result<Queue, crate::config::ConfigError> {
+        Ok(Queue::new(self.aws.clone(), self.config.recordings_queue.get()?.to_owned()))
     }
 
     /// The queue of `notification-deliver`.

@@ -1,10 +1,12 @@
 //! People who leave, and what of the company hangs on them: a connection that they made may end with their
 //! account, so somebody who stays is told while there is time (requirement G39).
 
-use super::{App, health};
-use crate::domain::config::{Connection, TenantConfig, Whose};
+use super::configs::Fresh;
+use super::{App, configure, consent, health};
+use crate::domain::config::{Connection, Credentials, TenantConfig, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::ids::fold_email;
+use crate::domain::onboarding::told::Deauthorised;
 use crate::domain::settings::{Employment, Person};
 use crate::queue::Tells;
 
@@ -55,4 +57,33 @@ async fn tell(
 ) -> Result<(), Fault> {
     let mark = [&*connection.credentials];
     health::tell(app, config, whose, Tells::AuthoriserLeaving, &mark, "settings").await
+}
+
+/// Somebody has removed the application from their own account: what was kept for it goes, and the connection with
+/// it (Zoom: whoever removes the app wants their data gone). A consent that was given anew since stays.
+///
+/// # Errors
+/// [`Fault::Retry`] when AWS doesn't answer.
+pub async fn deauthorised(app: &App, told: &Deauthorised) -> Result<(), Fault> {
+    for (tenant, person) in app.store.owners_of(&told.provider, &told.user).await? {
+        let config = app.configs.of(&tenant, Fresh::Now).await?;
+        let whose = Whose { provider: &told.provider, person: person.as_deref() };
+        let Some(connection) = config.connection(whose) else { continue };
+        let is_newer = connection.last_ok.is_some_and(|at| at > told.at);
+        if is_newer || !is_of(connection, &told.user) {
+            continue;
+        }
+        consent::disconnect(app, &tenant, whose).await?;
+        if let Some(person) = &person
+            && config.link(&told.provider, person).is_some()
+        {
+            configure::delete(app, &tenant, &format!("link#{}#{person}", told.provider)).await?;
+        }
+        app.store.forget_owner(&told.provider, &told.user, (&tenant, person.as_deref())).await?;
+    }
+    Ok(())
+}
+
+fn is_of(connection: &Connection, user: &str) -> bool {
+    matches!(&connection.by, Credentials::Oauth { account_id, .. } if account_id == user)
 }

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{App, configure, entry, import, redrive};
+use super::{App, configure, copy_recording, entry, import, plan_ahead, redrive};
 use crate::domain::fault::{Fault, HealKey};
 use crate::domain::ids::SessionKey;
 use crate::queue::{Envelope, ImportMessage, SessionMessage};
@@ -74,6 +74,8 @@ async fn wake(app: &App, due: &Due, at: Timestamp, trace: &str) -> Result<(), Fa
             // Unless something has failed to arrive again since.
             app.store.delete_due_at(due, later).await
         }
+        Due::Enrolment { tenant, id } => plan_ahead::wake(app, tenant, id, trace).await,
+        Due::File { tenant, key } => copy_recording::wake(app, tenant, key, trace).await,
         Due::Late(order) => {
             let message = ImportMessage::Late(order.clone());
             app.imports()?.send(&order.tenant, &Envelope::new(trace, message)).await

@@ -27,6 +27,8 @@ pub struct NewToken {
     pub scopes: Vec<TokenScope>,
     /// The import account it is bound to.
     pub account: Option<String>,
+    /// The person whose it is; that person's roles decide what it may do.
+    pub person: Option<String>,
     /// Whether it is good for nothing but getting another one; it then ends by itself.
     pub must_rotate: bool,
 }
@@ -46,8 +48,8 @@ pub async fn rotate(
     prefix: &str,
 ) -> Result<Option<(Secret, ApiToken)>, Fault> {
     let Some(old) = app.store.token(tenant, prefix).await? else { return Ok(None) };
-    let ApiToken { name, scopes, account, .. } = old;
-    let new = NewToken { name, scopes, account, must_rotate: false };
+    let ApiToken { name, scopes, account, person, .. } = old;
+    let new = NewToken { name, scopes, account, person, must_rotate: false };
     let issued = issue(app, tenant, new).await?;
     app.store.delete_token(tenant, prefix).await?;
     Ok(Some(issued))
@@ -64,6 +66,7 @@ pub async fn ticket(app: &App, tenant: &str, new: NewToken) -> Result<String, Fa
         name: new.name,
         scopes: new.scopes,
         account: new.account,
+        person: new.person,
         must_rotate: new.must_rotate,
         ends_at: now.checked_add(TEMPORARY).unwrap_or(now),
     };
@@ -92,8 +95,8 @@ pub async fn collect(app: &App, link: &str) -> Result<Option<Secret>, Fault> {
     let Some(ticket) = ticket.filter(|ticket| ticket.ends_at > app.clock.now()) else {
         return Ok(None);
     };
-    let Ticket { name, scopes, account, must_rotate, .. } = ticket;
-    let new = NewToken { name, scopes, account, must_rotate };
+    let Ticket { name, scopes, account, person, must_rotate, .. } = ticket;
+    let new = NewToken { name, scopes, account, person, must_rotate };
     issue(app, &tenant, new).await.map(|(token, _)| Some(token))
 }
 
@@ -118,6 +121,7 @@ pub async fn issue(app: &App, tenant: &str, new: NewToken) -> Result<(Secret, Ap
         name: new.name,
         scopes: new.scopes,
         account: new.account,
+        person: new.person,
         must_rotate: new.must_rotate,
         ends_at: new.must_rotate.then(|| now.checked_add(TEMPORARY).unwrap_or(now)),
         created_at: now,
@@ -204,6 +208,7 @@ mod tests {
             name: "n".to_owned(),
             scopes: vec![TokenScope::Read],
             account: None,
+            person: None,
             must_rotate: false,
             ends_at: None,
             created_at: jiff::Timestamp::UNIX_EPOCH,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::business;
 use super::event::Party;
 use super::ids::fold_email;
+use super::onboarding;
 use super::settings::{
     AnswerBody, CalendarKind, Employment, EventTypeBody, Installation, Person, Service,
     Subscription, TemplateBody, Tenant, Visibility,
@@ -218,6 +219,12 @@ impl TenantConfig {
     pub fn visibility(&self, kind: &str) -> Option<Visibility> {
         let own = self.event_types.get(kind).map(|it| it.visibility);
         own.or_else(|| business::built_in(kind))
+    }
+
+    /// Who may read of events of this type, be they the company's or the hub's own.
+    #[must_use]
+    pub fn visibility_of_any(&self, kind: &str) -> Option<Visibility> {
+        self.visibility(kind).or_else(|| onboarding::news::visibility(kind))
     }
 
     /// Whether events of this type are taken: the built-in ones while their module is not switched off.

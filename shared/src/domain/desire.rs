@@ -10,7 +10,8 @@ use super::event::{Occasion, Party};
 use super::fault::{Block, HealKey, Reason};
 use super::ids::digest;
 use super::meeting::{LiveMeeting, Session};
-use super::session::{Mode, SessionContent};
+use super::onboarding;
+use super::session::{Mode, SessionContent, SessionKind};
 use super::settings::{Person, ProviderName, Service};
 use super::template::{self, TemplateError, Values};
 
@@ -58,20 +59,20 @@ pub struct WantedMeeting {
     pub time_zone: String,
     /// Whether it gets a random password of ours.
     pub random_password: bool,
+    /// Whether it is recorded; `None` leaves it to the provider's account.
+    pub record: Option<bool>,
 }
 
 impl WantedMeeting {
     /// Digest of everything an update can change. The password is not part of it: it is chosen once.
     #[must_use]
     pub fn digest(&self) -> String {
-        digest(&[
-            "meeting",
-            &self.topic,
-            &self.agenda,
-            &self.start.to_string(),
-            &self.duration_min.to_string(),
-            &self.time_zone,
-        ])
+        let (start, minutes) = (self.start.to_string(), self.duration_min.to_string());
+        let mut parts =
+            vec!["meeting", &self.topic, &self.agenda, &start, &minutes, &self.time_zone];
+        // Nothing is said where nobody asks, so that meetings of before keep their digests.
+        parts.extend(self.record.map(|record| if record { "recorded" } else { "not recorded" }));
+        digest(&parts)
     }
 }
 
@@ -129,7 +130,16 @@ fn wanted(
         duration_min,
         time_zone: content.time_zone.clone(),
         random_password: service.is_none_or(|service| service.password.random),
+        record: recorded(content, config),
     })
+}
+
+/// Requirement B09 with reading R8: recording is a property of the product. Meetings of onboarding are recorded
+/// unless somebody says why not; of others, nothing is said.
+fn recorded(content: &SessionContent, config: &TenantConfig) -> Option<bool> {
+    let is_ours = content.kind == SessionKind::Onboarding;
+    let usual = config.tenant.profile.as_deref() == Some(onboarding::PROFILE);
+    content.record.or_else(|| usual.then_some(true)).filter(|_| is_ours)
 }
 
 fn blocked(code: &str, detail: impl Into<String>, heals_by: HealKey) -> Box<Desire> {
@@ -200,6 +210,15 @@ pub fn may_interview(config: &TenantConfig, person: &str, mode: Mode) -> Result<
         Err(Desire::Blocked(block)) => Err(block),
         Err(_) => Err(Block::new("not_wanted", "this mode makes no meeting", HealKey::time())),
     }
+}
+
+/// Whether this person could host a meeting of onboarding held by this mode (reading R13).
+#[must_use]
+pub fn can_host(config: &TenantConfig, person: &str, mode: Mode) -> bool {
+    let content =
+        SessionContent { kind: SessionKind::Onboarding, ..SessionContent::interview(person, mode) };
+    let name = mode.provider().and_then(ProviderName::from_name);
+    name.is_some_and(|name| hosting(&content, config, name).is_ok())
 }
 
 /// What an interview of an hour's length would be at the provider, for whoever tries it out.

@@ -9,6 +9,7 @@ mod german;
 mod import;
 mod italian;
 mod japanese;
+mod onboarding;
 mod reasons;
 mod russian;
 mod spanish;
@@ -20,6 +21,7 @@ pub use import::{
     ImportCounts, ImportFields, ImportFrame, ImportMails, ImportNews, ImportRows, ImportTrouble,
     ImportWarnings, RowReasons,
 };
+pub use onboarding::{AgendaWords, FeedbackPage, InvitationNotes, OnboardingMails, OnboardingNews};
 pub use reasons::Reasons;
 pub use token_page::TokenPage;
 pub use words::{

@@ -17,6 +17,7 @@ pub mod invitation;
 pub mod language;
 pub mod mail;
 pub mod meeting;
+pub mod onboarding;
 pub mod outgoing;
 pub mod person;
 pub mod plan;

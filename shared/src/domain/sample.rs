@@ -80,6 +80,7 @@ pub fn content() -> SessionContent {
         }],
         mode: None,
         candidate: None,
+        record: None,
         fields: BTreeMap::new(),
     }
 }

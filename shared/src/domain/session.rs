@@ -129,6 +129,9 @@ pub struct SessionContent {
     /// The candidate an interview belongs to, as the sender describes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate: Option<serde_json::Value>,
+    /// Whether the meeting is recorded; `None` leaves it to the product and the provider's account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<bool>,
     /// Anything else worth showing, like `note`.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,
@@ -177,6 +180,7 @@ impl SessionContent {
             attendees: Vec::new(),
             mode: Some(mode),
             candidate: None,
+            record: None,
             fields: BTreeMap::new(),
         }
     }

@@ -103,7 +103,7 @@ pub enum RecordingAudience {
     Participants,
     /// Only who organised.
     OrganisersOnly,
-    /// Nobody: none is kept.
+    /// Nobody: recordings are kept and shown to nobody.
     None,
 }
 

@@ -11,6 +11,7 @@ mod signature;
 mod standard;
 mod strict;
 mod value;
+pub mod zoom;
 
 #[cfg(test)]
 mod properties;

@@ -135,3 +135,14 @@ pub(super) fn mac(key: &[u8], parts: &[&[u8]]) -> hmac::Tag {
 pub(super) fn same(expected: &hmac::Tag, given: &[u8]) -> bool {
     expected.as_ref().ct_eq(given).into()
 }
+
+/// The bytes that 64 hexadecimal digits stand for.
+pub(super) fn hex_bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits = hex.as_bytes();
+    let byte = |pair: &[u8]| {
+        let text = std::str::from_utf8(pair).ok()?;
+        let is_hex = text.chars().all(|c| c.is_ascii_hexdigit());
+        is_hex.then(|| u8::from_str_radix(text, 16).ok()).flatten()
+    };
+    (digits.len() == 64).then(|| digits.chunks(2).map(byte).collect()).flatten()
+}

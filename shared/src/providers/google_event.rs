@@ -163,6 +163,7 @@ mod tests {
             duration_min: 45,
             time_zone: "Europe/Helsinki".to_owned(),
             random_password: true,
+            record: None,
         };
         let expected = json!({
             "id": id(&attempt("a1")),

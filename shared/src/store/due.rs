@@ -54,6 +54,20 @@ pub enum Due {
     },
     /// A run of an import that should be over by then.
     Late(RunOrder),
+    /// An enrolment at which something becomes due.
+    Enrolment {
+        /// Whose.
+        tenant: String,
+        /// Which.
+        id: String,
+    },
+    /// A recording's file at which something becomes due.
+    File {
+        /// Whose.
+        tenant: String,
+        /// Where it lies.
+        key: String,
+    },
 }
 
 /// A heal key's text as it stands in keys.
@@ -71,6 +85,8 @@ impl Due {
             Self::Delivery { key, id } => (format!("{}#parked#{id}", key.tenant), of_session(key)),
             Self::Entry { key } => (format!("{}#entries", key.tenant), of_session(key)),
             Self::HandOver { tenant } => (format!("{tenant}#handover"), "applications".to_owned()),
+            Self::Enrolment { tenant, id } => (format!("{tenant}#planning"), id.clone()),
+            Self::File { tenant, key } => (format!("{tenant}#copying"), key.clone()),
             Self::Late(RunOrder { tenant, account, slot, scheduled_for }) => {
                 let sk = format!("{account}#{scheduled_for}#{}", slot.name());
                 (format!("{tenant}#late"), sk)
@@ -93,6 +109,10 @@ impl Due {
             ("entries", _) => Some(Self::Entry { key: key()? }),
             ("handover", _) => Some(Self::HandOver { tenant: tenant.to_owned() }),
             ("late", _) => late(tenant, sk).map(Self::Late),
+            ("planning", _) => {
+                Some(Self::Enrolment { tenant: tenant.to_owned(), id: sk.to_owned() })
+            }
+            ("copying", _) => Some(Self::File { tenant: tenant.to_owned(), key: sk.to_owned() }),
             ("probe", _) => Some(Self::Probe { tenant: tenant.to_owned() }),
             ("heal", _) => Some(Self::Heal { tenant: tenant.to_owned(), key: sk.to_owned() }),
             _ => None,
@@ -276,6 +296,8 @@ impl Due {
             | Self::Delivery { .. }
             | Self::Probe { .. }
             | Self::HandOver { .. }
+            | Self::Enrolment { .. }
+            | Self::File { .. }
             | Self::Late(_) => None,
         }
     }

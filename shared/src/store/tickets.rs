@@ -18,6 +18,9 @@ pub struct Ticket {
     /// The import account it is bound to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// The person whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// Whether it is good for nothing but getting another one.
     #[serde(default)]
     pub must_rotate: bool,

@@ -38,6 +38,9 @@ pub struct ApiToken {
     /// The import account it is bound to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// The person whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// Whether it is good for nothing but getting another one (requirements H15 and H16).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub must_rotate: bool,

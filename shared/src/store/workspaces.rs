@@ -9,6 +9,14 @@ fn partition(platform: Platform, workspace: &str) -> String {
     format!("_workspace#{}#{workspace}", platform.name())
 }
 
+fn account_of(provider: &str, account: &str) -> String {
+    format!("_account#{provider}#{account}")
+}
+
+fn owner(tenant: &str, person: Option<&str>) -> String {
+    format!("{tenant}#{}", person.unwrap_or_default())
+}
+
 const ITEM: &str = "workspace";
 
 impl Store {
@@ -81,5 +89,52 @@ impl Store {
             return Ok(());
         }
         self.delete_item(partition(platform, workspace), ITEM.to_owned()).await
+    }
+
+    /// Remembers whose connection an account at a provider is, for what the provider tells of the account.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn put_owner(
+        &self,
+        provider: &str,
+        account: &str,
+        (tenant, person): (&str, Option<&str>),
+    ) -> Result<(), Fault> {
+        let item = [
+            ("pk".to_owned(), text(account_of(provider, account))),
+            ("sk".to_owned(), text(owner(tenant, person))),
+        ];
+        self.put_item(item.into()).await
+    }
+
+    /// Whose connections an account at a provider is: the tenant, and the person unless it is the tenant's own.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn owners_of(
+        &self,
+        provider: &str,
+        account: &str,
+    ) -> Result<Vec<(String, Option<String>)>, Fault> {
+        let items = self.items_of(account_of(provider, account)).await?;
+        let read = |item: &super::Item| {
+            let (tenant, person) = text_of(item, "sk").split_once('#')?;
+            Some((tenant.to_owned(), Some(person.to_owned()).filter(|it| !it.is_empty())))
+        };
+        Ok(items.iter().filter_map(read).collect())
+    }
+
+    /// Forgets whose connection an account is.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when the table doesn't answer.
+    pub async fn forget_owner(
+        &self,
+        provider: &str,
+        account: &str,
+        (tenant, person): (&str, Option<&str>),
+    ) -> Result<(), Fault> {
+        self.delete_item(account_of(provider, account), owner(tenant, person)).await
     }
 }

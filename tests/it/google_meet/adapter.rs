@@ -40,6 +40,7 @@ fn wanted() -> (WantedMeeting, Attempt) {
         duration_min: 45,
         time_zone: "Europe/Helsinki".to_owned(),
         random_password: false,
+        record: None,
     };
     let attempt = Attempt {
         id: "attempt-1".to_owned(),

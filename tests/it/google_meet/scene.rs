@@ -110,6 +110,7 @@ pub fn interview(host: &str, start: &str) -> SessionContent {
         }],
         mode: Some(Mode::GoogleMeet),
         candidate: Some(json!({"id": "c-1"})),
+        record: None,
         fields: std::iter::once(("note".to_owned(), "Bring the portfolio".to_owned())).collect(),
     }
 }

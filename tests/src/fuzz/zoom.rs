@@ -165,6 +165,7 @@ pub(super) fn wanted() -> WantedMeeting {
         duration_min: 45,
         time_zone: "UTC".to_owned(),
         random_password: true,
+        record: None,
     }
 }
 

@@ -59,7 +59,7 @@ fn asks(subscription: &Subscription, event: &BusinessEvent) -> bool {
 /// A type that has become private since the subscription was saved goes to no channel.
 fn places(config: &TenantConfig, subscription: &Subscription, event: &BusinessEvent) -> Vec<Place> {
     let destination = &subscription.destination;
-    let is_private = config.visibility(&event.kind) != Some(Visibility::Public);
+    let is_private = config.visibility_of_any(&event.kind) != Some(Visibility::Public);
     match destination.kind {
         DestinationKind::Channel if is_private && !subscription.overrides => Vec::new(),
         DestinationKind::Channel => channels(destination),

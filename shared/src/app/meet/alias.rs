@@ -77,6 +77,9 @@ impl Work<'_> {
             SessionMessage::Wake { key, .. } => key.tenant.clone(),
             SessionMessage::Person(fact) => fact.tenant.clone(),
             SessionMessage::Probe { tenant } => tenant.clone(),
+            SessionMessage::Plan(order) => order.tenant.clone(),
+            SessionMessage::Told(told) => told.account.clone(),
+            SessionMessage::Deauthorised(told) => told.account.clone(),
         };
         let envelope = Envelope::new(&self.context.trace, message);
         self.app.sessions()?.send(&tenant, &envelope).await

@@ -11,6 +11,7 @@ use crate::domain::desire::{Desire, WantedMeeting};
 use crate::domain::fault::{Block, Fault, Reason};
 use crate::domain::meeting::Session;
 use crate::domain::plan::{Action, plan};
+use crate::domain::session::{SessionContent, SessionKind};
 use crate::metrics;
 use crate::store::Written;
 
@@ -194,6 +195,7 @@ impl Work<'_> {
         }
         next.rev = seen + 1;
         next.lease = None;
+        self.say_whose(&next).await?;
         match self.app.store.put_session(seen, &next).await? {
             Written::Yes => {
                 if let Some(block) = &next.waits_for
@@ -212,6 +214,18 @@ impl Work<'_> {
                 self.rebase(held, current).await
             }
         }
+    }
+
+    /// A meeting of onboarding is told of by its provider: whose it is must be known before anybody can be in it.
+    /// Other meetings pay nothing for it.
+    async fn say_whose(&self, session: &Session) -> Result<(), Fault> {
+        let is_ours = |it: &SessionContent| it.kind == SessionKind::Onboarding;
+        let (true, Some(live)) = (session.wanted.as_ref().is_some_and(is_ours), &session.live)
+        else {
+            return Ok(());
+        };
+        let meeting = (live.provider.as_str(), live.id.as_str());
+        self.app.store.put_meeting(meeting, &session.key, self.now()).await
     }
 
     /// Somebody wrote in between. If the lease is still ours, it was only recorded what is wanted

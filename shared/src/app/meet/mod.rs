@@ -90,6 +90,11 @@ pub async fn handle(app: &App, message: &SessionMessage, context: &Context) -> R
         }
         SessionMessage::Person(fact) => super::configure::change_person(app, fact).await,
         SessionMessage::Probe { tenant } => super::health::probe(app, tenant, &context.trace).await,
+        SessionMessage::Plan(order) => {
+            Box::pin(super::plan_ahead::handle(app, order, context)).await
+        }
+        SessionMessage::Told(told) => super::plan_ahead::told(app, told, context).await,
+        SessionMessage::Deauthorised(it) => super::offboard::deauthorised(app, it).await,
     }
 }
 

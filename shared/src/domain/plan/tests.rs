@@ -21,6 +21,7 @@ fn wanted(start: i64, host: &str) -> WantedMeeting {
         duration_min: 45,
         time_zone: "UTC".to_owned(),
         random_password: true,
+        record: None,
     }
 }
 

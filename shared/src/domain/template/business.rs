@@ -4,6 +4,7 @@ use super::{Message, Template, TemplateError, Values, one_line};
 use crate::domain::business::BusinessEvent;
 use crate::domain::event::Audience;
 use crate::domain::language::{EventText, Language};
+use crate::domain::onboarding::news;
 
 /// Whether a short code names something that only a business event says: a field of its data, its type,
 /// or the name of whom it is about.
@@ -42,7 +43,7 @@ pub fn built_in(kind: &str, language: Language, values: &Values) -> Message {
         "wallet.low_balance" => texts.low_balance,
         "perk.added" => texts.perk_added,
         _ if kind.starts_with("award.") => texts.award,
-        _ => texts.other,
+        _ => onboarding_text(kind, language).unwrap_or(texts.other),
     };
     let subject = one_line(&rendered(title, values)).trim().to_owned();
     let says = |line: &&str| {
@@ -56,6 +57,19 @@ pub fn built_in(kind: &str, language: Language, values: &Values) -> Message {
     let lines: Vec<_> = body.lines().filter(says).map(|line| rendered(line, values)).collect();
     let text = lines.join("\n");
     Message { subject, parts: vec![super::Part { text: text.clone(), code: None }], text }
+}
+
+fn onboarding_text(kind: &str, language: Language) -> Option<EventText> {
+    let texts = language.onboarding_news();
+    match kind {
+        news::FEEDBACK_REQUESTED => Some(texts.feedback_requested),
+        news::FEEDBACK_REMINDER => Some(texts.feedback_reminder),
+        news::RECORDING_STORED => Some(texts.recording_stored),
+        news::STEP_BLOCKED => Some(texts.step_blocked),
+        news::AGENDA_MISSING => Some(texts.agenda_missing),
+        news::SUPPORT_REQUESTED => Some(texts.support_requested),
+        _ => None,
+    }
 }
 
 fn rendered(text: &str, values: &Values) -> String {

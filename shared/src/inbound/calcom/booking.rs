@@ -83,6 +83,7 @@ impl<'a> Booking<'a> {
             // Where Cal.com itself would meet is not asked: the service decides.
             mode: None,
             candidate: None,
+            record: None,
             fields: self.fields(),
         })
     }

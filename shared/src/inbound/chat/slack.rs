@@ -7,7 +7,7 @@ use super::Heard;
 use crate::domain::ids::Secret;
 use crate::domain::question::{Question, Revoked};
 use crate::domain::vendor::Platform;
-use crate::inbound::signature::{mac, same};
+use crate::inbound::signature::{hex_bytes, mac, same};
 use crate::inbound::{Hook, SignatureFault};
 
 /// Slack's own advice: older requests may be replayed ones.
@@ -76,7 +76,7 @@ fn check(secret: &Secret, hook: Hook<'_>, now: Timestamp) -> Result<(), Signatur
     let header = |name| hook.header(name).ok_or(SignatureFault::Missing);
     let sent = header("x-slack-request-timestamp")?;
     let given = header("x-slack-signature")?.strip_prefix("v0=");
-    let given = given.and_then(bytes).ok_or(SignatureFault::Malformed)?;
+    let given = given.and_then(hex_bytes).ok_or(SignatureFault::Malformed)?;
     let seconds: i64 = sent.parse().map_err(|_| SignatureFault::Malformed)?;
     let sent_at = Timestamp::from_second(seconds).map_err(|_| SignatureFault::Malformed)?;
     let parts = [b"v0:".as_slice(), sent.as_bytes(), b":", hook.body];
@@ -87,16 +87,6 @@ fn check(secret: &Secret, hook: Hook<'_>, now: Timestamp) -> Result<(), Signatur
         return Err(SignatureFault::Stale);
     }
     Ok(())
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits = hex.as_bytes();
-    let byte = |pair: &[u8]| {
-        let text = std::str::from_utf8(pair).ok()?;
-        let is_hex = text.chars().all(|c| c.is_ascii_hexdigit());
-        is_hex.then(|| u8::from_str_radix(text, 16).ok()).flatten()
-    };
-    (digits.len() == 64).then(|| digits.chunks(2).map(byte).collect()).flatten()
 }
 
 fn command(body: &[u8], now: Timestamp) -> Heard {

@@ -72,6 +72,7 @@ fn content(data: &mut Fields<'_>) -> Option<SessionContent> {
         attendees,
         mode,
         candidate,
+        record: None,
         fields,
     })
 }

@@ -105,6 +105,7 @@ fn meeting() -> WantedMeeting {
         duration_min: 45,
         time_zone: "Europe/Helsinki".to_owned(),
         random_password: true,
+        record: None,
     }
 }
 
