@@ -6,6 +6,7 @@
 //! shared drive; a person's token (scope `drive.file`) opens what Convoke has made, and nothing else.
 //! Every call says that it knows shared drives: to others what is in them does not exist.
 
+mod sharing;
 mod upload;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::config::ProviderUrls;
 use crate::domain::ids::Secret;
 use crate::transport::Transport;
 
+pub use sharing::Permission;
 pub use upload::{Begun, NewFile, PIECE, Progress};
 
 /// As people know it.
@@ -69,19 +71,6 @@ pub struct Stored {
     pub link: String,
 }
 
-/// Somebody who may see a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Permission {
-    /// Drive's id, by which it is taken away.
-    pub id: String,
-    /// The address; empty for everybody of a domain or with the link.
-    pub email: String,
-    /// `reader`, `commenter`, `writer`, `fileOrganizer`, `organizer` or `owner`.
-    pub role: String,
-    /// Whether it comes from a folder alone, so that it can't be taken away here.
-    pub inherited: bool,
-}
-
 /// 64-bit numbers are texts in Google's JSON.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -109,24 +98,6 @@ struct Page<T> {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Shared {
-    id: String,
-    #[serde(default)]
-    email_address: String,
-    #[serde(default)]
-    role: String,
-    #[serde(default)]
-    permission_details: Vec<Detail>,
-}
-
-#[derive(Deserialize)]
-struct Detail {
-    #[serde(default)]
-    inherited: bool,
-}
-
-#[derive(Deserialize)]
 struct Ids {
     ids: Vec<String>,
 }
@@ -142,14 +113,6 @@ impl Stored {
         let size = file.size.and_then(|size| size.parse().ok()).or(expected).unwrap_or(0);
         let link = Some(file.web_view_link).filter(|link| wire::is_link(link));
         Self { id: file.id, size, sha256: file.sha256_checksum, link: link.unwrap_or_default() }
-    }
-}
-
-impl From<Shared> for Permission {
-    fn from(shared: Shared) -> Self {
-        let details = &shared.permission_details;
-        let inherited = !details.is_empty() && details.iter().all(|detail| detail.inherited);
-        Self { id: shared.id, email: shared.email_address, role: shared.role, inherited }
     }
 }
 
@@ -239,48 +202,6 @@ impl Drive {
         let made: Named = serde_json::from_slice(self.checked(answer, About::Folder)?.body())
             .map_err(|_| wire::uncertain(VENDOR))?;
         Ok(made.id)
-    }
-
-    /// Who may see a file.
-    ///
-    /// # Errors
-    /// [`ProviderFault::Gone`] when there is no such file.
-    pub async fn permissions(
-        &self,
-        access: &Access,
-        id: &str,
-    ) -> Result<Vec<Permission>, ProviderFault> {
-        let fields = "nextPageToken,permissions(id,emailAddress,role,permissionDetails)";
-        let path = permissions(id, "", &format!("pageSize=100&fields={fields}"));
-        let all: Vec<Shared> = self.pages(access, &path).await?;
-        Ok(all.into_iter().map(Permission::from).collect())
-    }
-
-    /// Lets somebody see a file. Google sends no mail about it.
-    ///
-    /// # Errors
-    /// [`ProviderFault::Refused`] with `no_google_account` when the address has none, and with
-    /// `sharing_forbidden` when the company does not let it be seen there.
-    pub async fn share(&self, access: &Access, id: &str, email: &str) -> Result<(), ProviderFault> {
-        let body = json!({"role": "reader", "type": "user", "emailAddress": email});
-        let path = permissions(id, "", "sendNotificationEmail=false&fields=id");
-        let answer = self.call(access, &Method::POST, &path, Some(&body)).await?;
-        self.checked(answer, About::Sharing).map(drop)
-    }
-
-    /// Takes a permission away; one that is not there is fine.
-    ///
-    /// # Errors
-    /// A [`ProviderFault`].
-    pub async fn unshare(
-        &self,
-        access: &Access,
-        id: &str,
-        permission: &str,
-    ) -> Result<(), ProviderFault> {
-        let path = permissions(id, &format!("/{}", segment(permission)), "");
-        let answer = self.call(access, &Method::DELETE, &path, None).await?;
-        gone_is_fine(self.checked(answer, About::Sharing))
     }
 
     /// Deletes a file; one that is not there is fine. In a shared drive only managers delete for good:
@@ -403,13 +324,6 @@ impl Drive {
 fn file(id: &str, query: &str) -> String {
     let separator = if query.is_empty() { "" } else { "&" };
     format!("/drive/v3/files/{}?supportsAllDrives=true{separator}{query}", segment(id))
-}
-
-/// The address of a file's permissions, or of one of them.
-fn permissions(id: &str, one: &str, query: &str) -> String {
-    let separator = if query.is_empty() { "" } else { "&" };
-    let id = segment(id);
-    format!("/drive/v3/files/{id}/permissions{one}?supportsAllDrives=true{separator}{query}")
 }
 
 /// The term of a search for a mark of Convoke's.

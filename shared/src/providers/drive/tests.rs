@@ -13,8 +13,6 @@ fn what_is_searched_for_can_not_leave_its_quotes() {
 fn every_address_says_that_it_knows_shared_drives() {
     assert_eq!(file("a/b", ""), "/drive/v3/files/a%2Fb?supportsAllDrives=true");
     assert_eq!(file("a", "x=1"), "/drive/v3/files/a?supportsAllDrives=true&x=1");
-    let one = permissions("a", "/p", "");
-    assert_eq!(one, "/drive/v3/files/a/permissions/p?supportsAllDrives=true");
     assert!(EVERYWHERE.contains("supportsAllDrives=true"));
 }
 
@@ -27,15 +25,4 @@ fn a_file_is_read_with_what_drive_leaves_out() {
         serde_json::from_value(json!({"id": "a", "webViewLink": "javascript:x"})).unwrap();
     let stored = Stored::of(file, Some(9));
     assert_eq!((stored.size, stored.link.as_str()), (9, ""));
-}
-
-#[test]
-fn a_permission_is_inherited_when_nothing_of_it_is_the_file_s_own() {
-    let inherited = |details: Value| {
-        let shared = json!({"id": "p", "permissionDetails": details});
-        Permission::from(serde_json::from_value::<Shared>(shared).unwrap()).inherited
-    };
-    assert!(inherited(json!([{"inherited": true}])));
-    assert!(!inherited(json!([{"inherited": true}, {"inherited": false}])));
-    assert!(!inherited(json!([])));
 }

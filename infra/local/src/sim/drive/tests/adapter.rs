@@ -51,7 +51,7 @@ async fn person(bench: &Bench, name: &str, scope: &str) -> Access {
     Access { credentials: name.into(), means: Means::Grant(Secret::new(token)) }
 }
 
-fn file<'a>(id: &'a str, size: Option<u64>) -> NewFile<'a> {
+fn file(id: &str, size: Option<u64>) -> NewFile<'_> {
     NewFile { id, name: "it's.mp4", folder: FOLDER, mime: "video/mp4", size, mark: "r'1" }
 }
 
