@@ -45,6 +45,8 @@ pub struct Vendors {
     pub zoom: ProviderUrls,
     /// Google.
     pub google: ProviderUrls,
+    /// Google Drive.
+    pub drive: ProviderUrls,
     /// Microsoft. In its addresses `{tenant}` stands for the directory that is asked.
     pub microsoft: ProviderUrls,
     /// GoTo.
@@ -239,6 +241,13 @@ fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
         google: vendor!(
             variable,
             "GOOGLE",
+            "https://www.googleapis.com",
+            "https://oauth2.googleapis.com/token",
+            "https://accounts.google.com/o/oauth2/v2/auth"
+        ),
+        drive: vendor!(
+            variable,
+            "DRIVE",
             "https://www.googleapis.com",
             "https://oauth2.googleapis.com/token",
             "https://accounts.google.com/o/oauth2/v2/auth"

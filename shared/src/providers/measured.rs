@@ -1,7 +1,7 @@
 //! The way to a provider. Every call takes it, so that latency and faults are measured alike.
 
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
 use super::ProviderFault;
@@ -54,7 +54,9 @@ impl Measured {
     }
 
     fn answered(&self, answer: &http::Response<Bytes>) {
-        if !answer.status().is_success() {
+        // Google's uploads go on with 308 after each piece.
+        let goes_on = answer.status() == StatusCode::PERMANENT_REDIRECT;
+        if !answer.status().is_success() && !goes_on {
             metrics::provider_fault(self.provider, answer.status().as_str());
         }
         if let Some(percent) = quota_left(answer.headers()) {

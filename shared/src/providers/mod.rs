@@ -5,6 +5,8 @@ mod adapter;
 pub mod ats;
 pub mod board;
 mod chat;
+pub mod drive;
+mod drive_answer;
 pub mod ews;
 mod google;
 mod google_answer;

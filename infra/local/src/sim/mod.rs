@@ -9,6 +9,7 @@ mod audience;
 pub mod balance;
 mod call;
 mod control;
+pub mod drive;
 mod entropy;
 pub mod ews;
 mod faults;

@@ -2,15 +2,19 @@
 
 use std::collections::VecDeque;
 
+use convoke::domain::ids::hex;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Call;
 
 /// How many calls are kept; older ones are forgotten.
 pub const CAPACITY: usize = 10_000;
+/// Bytes of a body that are kept; of a longer one its size and hash are.
+const LONGEST_SHOWN: usize = 64 * 1024;
 
 /// One received call, fit to be shown: credentials are cut to their scheme.
 #[derive(Debug, Clone, Serialize)]
@@ -25,7 +29,8 @@ pub struct Received {
     pub query: Value,
     /// The headers, a string per lower-case name.
     pub headers: Value,
-    /// The body: parsed when it is JSON, else a string.
+    /// The body: parsed when it is JSON, else a string; of one that is no text, or long, its `bytes`
+    /// and `sha256`.
     pub body: Value,
     /// The status of the answer, also when that answer was then lost on purpose; none as long as
     /// the simulator has not decided.
@@ -89,9 +94,14 @@ fn received(provider: &'static str, call: &Call) -> Received {
     }
 }
 
+/// A recording is for people to read: of an upload they want to know which it was.
 fn body(body: &[u8]) -> Value {
-    serde_json::from_slice(body)
-        .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(body).into_owned()))
+    let hashed = || json!({ "bytes": body.len(), "sha256": hex(digest(&SHA256, body).as_ref()) });
+    if body.len() > LONGEST_SHOWN {
+        return hashed();
+    }
+    let text = || std::str::from_utf8(body).map_or_else(|_| hashed(), Value::from);
+    serde_json::from_slice(body).unwrap_or_else(|_| text())
 }
 
 fn headers(headers: &HeaderMap) -> Value {

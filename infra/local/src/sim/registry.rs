@@ -11,8 +11,8 @@ use super::faults::Faults;
 use super::recorder::Recorder;
 use super::{Call, Clock, Fault, Received, Simulator, StateError};
 use super::{
-    balance::Balance, control, ews::Ews, google::Google, goto::Goto, hrmos::Hrmos, lock,
-    mail::Mail, media::Media, microsoft::Microsoft, problem, slack::Slack, teams::Teams,
+    balance::Balance, control, drive::Drive, ews::Ews, google::Google, goto::Goto, hrmos::Hrmos,
+    lock, mail::Mail, media::Media, microsoft::Microsoft, problem, slack::Slack, teams::Teams,
     zoom::Zoom,
 };
 
@@ -54,6 +54,7 @@ impl Simulators {
             Box::new(Teams::new(seed)),
             Box::new(Media::new(seed)),
             Box::new(Hrmos::new(seed)),
+            Box::new(Drive::new(seed)),
         ];
         let (recorder, faults) = (Mutex::default(), Mutex::default());
         Self { inner: Arc::new(Inner { clock, providers, recorder, faults }) }

@@ -27,12 +27,15 @@ struct Header {
     kid: Option<String>,
 }
 
+/// What an account says about itself.
 #[derive(Deserialize)]
-struct Claims {
+pub struct Claims {
     iss: String,
-    sub: Option<String>,
+    /// The person to act for, if any.
+    pub sub: Option<String>,
+    /// What for, one after the other.
     #[serde(default)]
-    scope: String,
+    pub scope: String,
     aud: String,
     iat: i64,
     exp: i64,
@@ -46,18 +49,31 @@ pub struct Asserted {
     pub scopes: Vec<String>,
 }
 
-/// Checks an assertion: who signed it, whom it is meant for, when, and only then what it asks.
+/// Checks an assertion, and only then what it asks.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn check(held: &Held, assertion: &str, call: &Call) -> Result<Asserted, Denial> {
+    let (key, claims) = verified(held.service_account_key.as_ref(), assertion, call)?;
+    asked(held, key, &claims)
+}
+
+/// Checks an assertion's form: who signed it, whom it is meant for, and when.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn verified<'k>(
+    key: Option<&'k ServiceKey>,
+    assertion: &str,
+    call: &Call,
+) -> Result<(&'k ServiceKey, Claims), Denial> {
     let (header, claims, signed) = parse(assertion)?;
-    let account = held.service_account_key.as_ref().filter(|key| key.client_email == claims.iss);
+    let account = key.filter(|key| key.client_email == claims.iss);
     let key = account.ok_or_else(|| invalid_grant("Invalid grant: account not found"))?;
     check_signature(key, &header, &signed)?;
     check_audience(key, &claims.aud, call)?;
     check_time(&claims, call.at)?;
-    asked(held, key, &claims)
+    Ok((key, claims))
 }
 
 fn invalid_grant(description: &'static str) -> Denial {
@@ -97,7 +113,7 @@ fn check_audience(key: &ServiceKey, audience: &str, call: &Call) -> Result<(), D
     let is_here = || {
         let url = url::Url::parse(audience).ok()?;
         let authority = url.authority().to_owned();
-        let at_path = url.path() == format!("/google{TOKEN}");
+        let at_path = url.path() == format!("/{}{TOKEN}", call.provider);
         Some(at_path && host.is_none_or(|host| host == authority))
     };
     if audience == key.token_uri || is_here().unwrap_or(false) {

@@ -11,7 +11,7 @@ use super::account::User;
 use super::held::Held;
 use super::scopes;
 use super::token::vending;
-use crate::sim::oauth::{self, Ask};
+use crate::sim::oauth::{self, Ask, Grants};
 use crate::sim::{Call, empty};
 
 /// The application's one redirect address, on whichever host of ours.
@@ -64,7 +64,7 @@ fn decide(
         return Err("access_denied".into());
     }
     let scope = scopes.join(" ");
-    let offline = wants_offline(held, ask, &id);
+    let offline = wants_offline(&held.grants, ask, &id);
     let vending = vending(&held.app);
     let code = held.grants.code(ask, &id, scopes, &vending, at, &mut held.entropy);
     if !offline {
@@ -75,8 +75,8 @@ fn decide(
 
 /// Whether a refresh token comes of it: it must be asked for, and whoever has let the application
 /// in before must be asked again (`prompt=consent`).
-fn wants_offline(held: &Held, ask: &Ask, user: &str) -> bool {
+pub fn wants_offline(grants: &Grants, ask: &Ask, user: &str) -> bool {
     let asks_again = ask.query.get("prompt").is_some_and(|p| p.split(' ').any(|p| p == "consent"));
-    let is_first = !held.grants.standing().iter().any(|standing| standing.user == user);
+    let is_first = !grants.standing().iter().any(|standing| standing.user == user);
     ask.query.get("access_type") == Some("offline") && (asks_again || is_first)
 }

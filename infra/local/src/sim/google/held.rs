@@ -13,6 +13,7 @@ use super::event::Event;
 use super::key::{Delegation, ServiceKey};
 use super::notice::{NOTICE_FIELDS, Notice};
 use super::refusal::Refusal;
+use super::token::Counter;
 use super::{put, scopes};
 use crate::sim::oauth::{Access, Consent, Grants, Standing};
 use crate::sim::state::{self, replace};
@@ -93,6 +94,11 @@ impl Held {
             requests: BTreeSet::new(),
             entropy: Entropy::new(seed),
         }
+    }
+
+    /// Where the application is given what people granted.
+    pub fn counter(&mut self) -> Counter<'_> {
+        Counter { app: &self.app, grants: &mut self.grants, entropy: &mut self.entropy }
     }
 
     /// The published shape.

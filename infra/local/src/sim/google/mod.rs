@@ -6,21 +6,21 @@
 //! stricter reading is taken. Not simulated: recurring events, calendars shared between people, and
 //! the copies of an event on its guests' calendars.
 
-mod account;
-mod assertion;
+pub(super) mod account;
+pub(super) mod assertion;
 mod attendee;
 mod bound;
 mod calendars;
 mod caller;
 mod conference;
-mod consent;
-mod denial;
+pub(super) mod consent;
+pub(super) mod denial;
 mod event;
 mod events;
 mod fields;
 mod filter;
 mod held;
-mod key;
+pub(super) mod key;
 mod list;
 mod notice;
 mod operation;
@@ -28,8 +28,8 @@ mod parameter;
 mod put;
 mod refusal;
 mod revoke;
-mod scopes;
-mod token;
+pub(super) mod scopes;
+pub(super) mod token;
 mod userinfo;
 mod wanted;
 

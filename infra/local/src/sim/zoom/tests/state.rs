@@ -21,7 +21,10 @@ async fn the_default_state_has_the_published_shape() {
     assert_eq!(keys(&state["account"]), account);
     assert_eq!(keys(&state["users"][0]), "email id status type");
     let (_, all) = bench.call("GET", "/_sim/state", Value::Null).await;
-    assert_eq!(keys(&all), "balance ews google goto hrmos mail media microsoft slack teams zoom");
+    assert_eq!(
+        keys(&all),
+        "balance drive ews google goto hrmos mail media microsoft slack teams zoom"
+    );
 
     let token = token(&bench).await;
     create(&bench, &token, booking()).await;
