@@ -2,9 +2,12 @@
 
 mod access;
 mod consent;
+mod downloads;
+mod hooks;
 mod limits;
 mod lists;
 mod meetings;
+pub(super) mod recordings;
 mod state;
 mod user_calls;
 mod user_token;
