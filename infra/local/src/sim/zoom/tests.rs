@@ -1,6 +1,7 @@
 //! Each rule of the simulated Zoom.
 
 mod access;
+mod adapter;
 mod consent;
 mod downloads;
 mod hooks;
