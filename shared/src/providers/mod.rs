@@ -32,6 +32,7 @@ mod tokens;
 mod wire;
 mod zoom;
 mod zoom_answer;
+mod zoom_recording;
 mod zoom_token;
 
 use std::future::Future;
@@ -56,6 +57,7 @@ pub use oauth::{
 pub use slack::Slack;
 pub use teams::Teams;
 pub use zoom::Zoom;
+pub use zoom_recording::{Recorded, RecordedFile, RecordedText, Removal, path_id as zoom_path_id};
 
 /// A way in, unsealed for one piece of work.
 #[derive(Clone, Debug)]

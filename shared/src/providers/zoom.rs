@@ -31,7 +31,7 @@ const PAGES: usize = 40;
 /// How far Zoom's clock may be behind ours.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
 /// As people know it.
-const VENDOR: &str = "Zoom";
+pub(super) const VENDOR: &str = "Zoom";
 
 /// Zoom's meetings.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ impl Zoom {
 
     /// One call. A refused token had no effect: an application's is fetched anew, once; a person's is
     /// renewed by whoever keeps it.
-    async fn call(
+    pub(super) async fn call(
         &self,
         access: &Access,
         method: Method,
@@ -343,7 +343,7 @@ fn is_made_by(meeting: &Meeting, attempt: &Attempt) -> bool {
 }
 
 /// The id as text; `None` for what can't be one.
-fn id(id: &Value) -> Option<String> {
+pub(super) fn id(id: &Value) -> Option<String> {
     match id {
         Value::String(text) => Some(text.clone()).filter(|text| is_external_id(text)),
         Value::Number(number) => number.as_u64().map(|number| number.to_string()),
@@ -351,6 +351,8 @@ fn id(id: &Value) -> Option<String> {
     }
 }
 
-fn read<T: for<'de> Deserialize<'de>>(answer: &http::Response<Bytes>) -> Result<T, ProviderFault> {
+pub(super) fn read<T: for<'de> Deserialize<'de>>(
+    answer: &http::Response<Bytes>,
+) -> Result<T, ProviderFault> {
     wire::read(VENDOR, answer)
 }

@@ -64,7 +64,9 @@ pub(super) fn fault(answer: &http::Response<Bytes>, now: Timestamp) -> ProviderF
              if that fails",
         ),
         (_, 4711) => insufficient_scope(&refusal),
-        (_, 3001) => ProviderFault::Gone,
+        // The meeting, its recording or its transcript.
+        (_, 3001 | 3301 | 3322) => ProviderFault::Gone,
+        (_, 3303) => incomplete(),
         (StatusCode::NOT_FOUND, 0) => ProviderFault::Gone,
         (_, 1001 | 1010 | 1120) => host(
             "host_not_found",
@@ -143,6 +145,12 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Timestamp> {
 
 fn passing(after: SignedDuration) -> ProviderFault {
     ProviderFault::Passing { after, cause: "Zoom's limit per second".to_owned() }
+}
+
+/// What is still being recorded can't be deleted; it is complete some time after the meeting.
+fn incomplete() -> ProviderFault {
+    let cause = "the recording at Zoom is not complete".to_owned();
+    ProviderFault::Passing { after: SignedDuration::from_mins(10), cause }
 }
 
 fn daily(until: Timestamp) -> ProviderFault {
@@ -269,6 +277,11 @@ mod tests {
     fn codes_are_told_apart() {
         let of = |status, body: &str| fault(&answer(status, &[], body), now());
         assert_eq!(of(404, r#"{"code":3001,"message":"x"}"#), ProviderFault::Gone);
+        for nothing in ["3301", "3322"] {
+            assert_eq!(of(404, &format!(r#"{{"code":{nothing}}}"#)), ProviderFault::Gone);
+        }
+        let incomplete = of(400, r#"{"code":3303}"#);
+        assert!(matches!(incomplete, ProviderFault::Passing { .. }), "{incomplete:?}");
         assert!(matches!(of(404, r#"{"code":1001,"message":"x"}"#), ProviderFault::Host(_)));
         assert!(matches!(of(503, ""), ProviderFault::Uncertain { .. }));
         let policy = r#"{"code":300,"message":"Validation Failed.","errors":[{"field":"password","message":"rules"}]}"#;

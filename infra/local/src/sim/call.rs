@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
+use http::uri::Authority;
 use http::{HeaderMap, Method, header, request};
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
@@ -23,6 +24,8 @@ pub struct Call {
     pub raw_query: String,
     /// The headers, secrets included.
     pub headers: HeaderMap,
+    /// The host and port that were called, where the call tells.
+    pub authority: Option<String>,
     /// The raw body.
     pub body: Bytes,
     /// When it arrived.
@@ -45,6 +48,7 @@ impl Call {
             query: Query::parse(parts.uri.query().unwrap_or_default()),
             raw_query: parts.uri.query().unwrap_or_default().to_owned(),
             headers: parts.headers.clone(),
+            authority: authority(parts),
             body,
             at,
         }
@@ -78,8 +82,8 @@ impl Call {
 
     /// The address at which the provider was called, without a slash at its end.
     pub fn base(&self) -> String {
-        let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        format!("http://{}/{}", host.unwrap_or("localhost"), self.provider)
+        let host = self.authority.as_deref().unwrap_or("localhost");
+        format!("http://{host}/{}", self.provider)
     }
 
     /// Whether the content type is the given one, parameters aside.
@@ -143,6 +147,12 @@ impl Query {
         }
         Value::Object(object)
     }
+}
+
+/// The `Host` header, or what stands in the address of a call without a socket.
+pub fn authority(parts: &request::Parts) -> Option<String> {
+    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    host.or_else(|| parts.uri.authority().map(Authority::as_str)).map(str::to_owned)
 }
 
 /// Percent-decodes one path segment or parameter.

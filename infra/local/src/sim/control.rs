@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode, request};
 use serde_json::{Map, Value, json};
 
-use super::call::Query;
+use super::call::{Query, authority};
 use super::problem::{invalid, problem};
 use super::{Fault, Simulators, StateError};
 
@@ -28,7 +28,8 @@ pub fn answer(
         ("faults", &Method::GET) => items(&json!(simulators.faults(provider))),
         ("faults", &Method::POST) => add_fault(simulators, body),
         ("faults", &Method::DELETE) => done(|| simulators.clear_faults(provider)),
-        ("requests" | "state" | "faults", _) => {
+        ("hooks", &Method::POST) => make_hook(simulators, parts, body),
+        ("requests" | "state" | "faults" | "hooks", _) => {
             let detail = "this address does not take this method";
             problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
         }
@@ -86,6 +87,26 @@ fn add_fault(simulators: &Simulators, body: &[u8]) -> Response<Bytes> {
     let fault = Fault::parse(&value);
     match fault.and_then(|fault| simulators.inject(fault.clone()).map(|()| fault)) {
         Ok(fault) => super::json(StatusCode::CREATED, &json!(fault)),
+        Err(error) => invalid(&error),
+    }
+}
+
+/// Makes a message of a provider, and leaves it to the caller to send it.
+fn make_hook(simulators: &Simulators, parts: &request::Parts, body: &[u8]) -> Response<Bytes> {
+    let mut wanted: Map<String, Value> = match serde_json::from_slice(body) {
+        Ok(wanted) => wanted,
+        Err(error) => return not_json(&error),
+    };
+    let Some(Value::String(provider)) = wanted.remove("provider") else {
+        return invalid(&StateError::invalid("provider", "the name of a provider is required"));
+    };
+    let base = match wanted.remove("base") {
+        Some(Value::String(base)) => base,
+        Some(_) => return invalid(&StateError::invalid("base", "an address is expected")),
+        None => format!("http://{}", authority(parts).as_deref().unwrap_or("localhost")),
+    };
+    match simulators.hook(&provider, &Value::Object(wanted), &base) {
+        Ok(hook) => super::json(StatusCode::OK, &json!(hook)),
         Err(error) => invalid(&error),
     }
 }

@@ -15,6 +15,7 @@ pub mod ews;
 mod faults;
 pub mod google;
 pub mod goto;
+mod hook;
 pub mod hrmos;
 pub mod mail;
 pub mod media;
@@ -45,6 +46,7 @@ use serde_json::Value;
 pub use call::{Call, Query};
 pub use entropy::Entropy;
 pub use faults::Fault;
+pub use hook::Hook;
 pub use recorder::Received;
 pub use registry::{Dropped, Simulators, UnknownProvider};
 pub use serve::{DropConnection, serve};
@@ -73,6 +75,16 @@ pub trait Simulator: Send + Sync {
 
     /// The refusal a fault of this status shows when it names no body of its own.
     fn refuse(&self, status: StatusCode) -> Response<Bytes>;
+
+    /// A message as the vendor would send it of its own accord: it is made and signed, not sent.
+    /// `wanted` names the event and what it is about; addresses in the message begin with `base`,
+    /// which has no slash at its end.
+    ///
+    /// # Errors
+    /// Names the field that does not fit; `provider` when this vendor sends nothing.
+    fn hook(&self, _wanted: &Value, _base: &str, _at: Timestamp) -> Result<Hook, StateError> {
+        Err(StateError::invalid("provider", "this provider sends no hooks"))
+    }
 
     /// What it holds, in the published shape.
     fn state(&self) -> Value;

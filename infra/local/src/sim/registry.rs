@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::faults::Faults;
 use super::recorder::Recorder;
-use super::{Call, Clock, Fault, Received, Simulator, StateError};
+use super::{Call, Clock, Fault, Hook, Received, Simulator, StateError};
 use super::{
     balance::Balance, control, drive::Drive, ews::Ews, google::Google, goto::Goto, hrmos::Hrmos,
     lock, mail::Mail, media::Media, microsoft::Microsoft, problem, slack::Slack, teams::Teams,
@@ -206,6 +206,18 @@ impl Simulators {
         self.provider(provider)
             .map_err(|error| StateError::invalid("provider", error.to_string()))?
             .merge_state(state)
+    }
+
+    /// A signed message as a provider would send it now of its own accord. `wanted` names the
+    /// `event` and what it is about; `base` (`http://127.0.0.1:9100`) is where the message's addresses
+    /// lead.
+    ///
+    /// # Errors
+    /// Names the field that does not fit, or `provider`.
+    pub fn hook(&self, provider: &str, wanted: &Value, base: &str) -> Result<Hook, StateError> {
+        self.provider(provider)
+            .map_err(|error| StateError::invalid("provider", error.to_string()))?
+            .hook(wanted, base.trim_end_matches('/'), (self.inner.clock)())
     }
 
     /// The provider of this name.

@@ -7,7 +7,7 @@ use super::limits::Plan;
 use super::passcode::{POLICY_FIELDS, PasscodePolicy};
 use crate::sim::{StateError, state};
 
-const ACCOUNT_FIELDS: [&str; 11] = [
+const ACCOUNT_FIELDS: [&str; 13] = [
     "id",
     "client_id",
     "client_secret",
@@ -19,7 +19,13 @@ const ACCOUNT_FIELDS: [&str; 11] = [
     "plan",
     "list_lag_s",
     "timezone",
+    "cdn_ranges",
+    "cdn_host",
 ];
+
+/// The switches that are at rest in a whole account that does not name them.
+const SWITCHES: [&str; 7] =
+    ["passcode_policy", "app_active", "plan", "list_lag_s", "timezone", "cdn_ranges", "cdn_host"];
 
 const DEFAULT_TIMEZONE: &str = "Europe/Helsinki";
 
@@ -54,6 +60,13 @@ pub struct Account {
     /// The time zone of local times that come without one; shown when it is not the default.
     #[serde(default = "timezone", skip_serializing_if = "is_default_timezone")]
     pub timezone: String,
+    /// Whether recordings can be fetched in parts; shown only when they can't.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub cdn_ranges: bool,
+    /// The host and port that downloads are sent on to; else another spelling of the host that was
+    /// called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cdn_host: Option<String>,
 }
 
 fn yes() -> bool {
@@ -84,6 +97,10 @@ impl Account {
             "user:read:list_users",
             "meeting:read:meeting",
             "meeting:read:list_meetings",
+            "cloud_recording:read:list_recording_files",
+            "cloud_recording:read:list_user_recordings",
+            "cloud_recording:read:meeting_transcript",
+            "cloud_recording:delete:recording_file",
         ];
         Self {
             id: "acc-demo".into(),
@@ -97,6 +114,8 @@ impl Account {
             plan: Plan::default(),
             list_lag_s: 0,
             timezone: timezone(),
+            cdn_ranges: true,
+            cdn_host: None,
         }
     }
 
@@ -110,7 +129,7 @@ impl Account {
         let mut whole = serde_json::to_value(self)
             .map_err(|error| StateError::invalid("account", error.to_string()))?;
         if given.contains_key("id") {
-            for optional in ["passcode_policy", "app_active", "plan", "list_lag_s", "timezone"] {
+            for optional in SWITCHES {
                 whole[optional] = Value::Null;
             }
         }

@@ -30,8 +30,17 @@ pub fn check(held: &Held, call: &Call, operation: Operation) -> Result<Caller, R
         | Operation::UpdateMeeting
         | Operation::DeleteMeeting
         | Operation::SetMeetingStatus
-        | Operation::GetUser => StatusCode::UNAUTHORIZED,
+        | Operation::GetUser
+        | Operation::GetRecordings
+        | Operation::ListRecordings
+        | Operation::GetTranscript
+        | Operation::DeleteRecordingFile => StatusCode::UNAUTHORIZED,
     };
+    of_token(held, call, status)
+}
+
+/// Whoever the call's token speaks for; a bad token is refused with this status.
+pub fn of_token(held: &Held, call: &Call, status: StatusCode) -> Result<Caller, Refusal> {
     let token = call.credentials("Bearer").unwrap_or_default();
     match held.tokens.get(token) {
         Some(grant) => of_account(held, grant, call.at, status),
@@ -78,8 +87,15 @@ impl Caller {
     pub fn reach(&self, held: &Held, operation: Operation, id: &str) -> Result<String, Refusal> {
         let Some(user) = &self.user else { return Ok(id.to_owned()) };
         match operation {
-            Operation::CreateMeeting | Operation::ListMeetings | Operation::GetUser => {
-                if self.may_be(held, id) { Ok(user.clone()) } else { Err(Refusal::OtherUser) }
+            Operation::CreateMeeting
+            | Operation::ListMeetings
+            | Operation::GetUser
+            | Operation::ListRecordings => {
+                if self.may_be(held, id) {
+                    Ok(user.clone())
+                } else {
+                    Err(Refusal::OtherUser)
+                }
             }
             Operation::GetMeeting
             | Operation::UpdateMeeting
@@ -88,11 +104,23 @@ impl Caller {
                 Some(host) if host != user => Err(Refusal::NotHost),
                 Some(_) | None => Ok(id.to_owned()),
             },
+            // Of another host's recordings Zoom documents 1010 alone.
+            Operation::GetRecordings
+            | Operation::GetTranscript
+            | Operation::DeleteRecordingFile => match held.host_of_recorded(id) {
+                Some(host) if !self.is_host(&host) => Err(Refusal::OtherUser),
+                Some(_) | None => Ok(id.to_owned()),
+            },
             // There is no scope for it without `:admin`.
             Operation::ListUsers => {
                 Err(Refusal::MissingScopes(vec!["user:read:list_users:admin".into()]))
             }
         }
+    }
+
+    /// Whether what this user hosts is within the caller's reach; all hosts are the account's app's.
+    pub fn is_host(&self, host: &str) -> bool {
+        self.user.as_deref().is_none_or(|user| user == host)
     }
 
     /// Whether the caller can be this user: the account's app can be any, a user only himself, whom

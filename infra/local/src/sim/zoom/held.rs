@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::account::{Account, Status, USER_FIELDS, User};
 use super::limits::Limits;
-use super::meeting::{MEETING_FIELDS, Meeting};
+use super::meeting::{MEETING_FIELDS, Meeting, new_uuid};
 use super::oauth_app::OauthApp;
+use super::recording::{self, Recording};
 use super::refusal::Refusal;
 use crate::sim::oauth::{Consent, Grants};
-use crate::sim::state::{self, flexible_id, replace};
+use crate::sim::state::{self, replace};
 use crate::sim::{Entropy, StateError};
 
 const KEYS: [&str; 7] =
@@ -30,27 +31,6 @@ pub struct Grant {
     pub expires_at: Timestamp,
     /// The scopes it was given.
     pub scopes: Vec<String>,
-}
-
-/// The cloud recordings of one meeting.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recording {
-    #[serde(deserialize_with = "flexible_id")]
-    meeting_id: i64,
-    #[serde(default)]
-    uuid: String,
-    #[serde(default)]
-    files: Vec<RecordingFile>,
-}
-
-/// One file of a recording; `size` in bytes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RecordingFile {
-    id: String,
-    file_type: String,
-    size: u64,
 }
 
 /// The account, its users and meetings, and what outsiders need not see.
@@ -125,7 +105,7 @@ impl Held {
         let part = |name| given.get(name);
         let account = part("account").map(|value| self.account.merged(value)).transpose()?;
         let users = part("users").map(users).transpose()?;
-        let recordings = part("recordings").map(recordings).transpose()?;
+        let recordings = part("recordings").map(recording::read).transpose()?;
         let meetings: Option<Vec<Meeting>> = part("meetings")
             .map(|value| state::items("meetings", value, &MEETING_FIELDS))
             .transpose()?;
@@ -146,7 +126,19 @@ impl Held {
             };
             self.meetings = meetings.into_iter().map(complete).collect();
         }
+        self.name_recordings();
         Ok(())
+    }
+
+    /// Makes up the uuids that nobody gave: the meeting's own, or a new one.
+    fn name_recordings(&mut self) {
+        for recording in self.recordings.iter_mut().filter(|it| it.uuid.is_empty()) {
+            let meeting = self.meetings.get(&recording.meeting_id);
+            recording.uuid = match meeting {
+                Some(meeting) => meeting.uuid.clone(),
+                None => new_uuid(&mut self.entropy),
+            };
+        }
     }
 
     /// Only users grant: what was read can be put back, and nothing else.
@@ -225,8 +217,4 @@ fn users(value: &Value) -> Result<Vec<User>, StateError> {
         Some(index) => Err(StateError::invalid(format!("users[{index}].type"), "1, 2, 4 or 99")),
         None => Ok(users),
     }
-}
-
-fn recordings(value: &Value) -> Result<Vec<Recording>, StateError> {
-    state::items("recordings", value, &["meeting_id", "uuid", "files"])
 }

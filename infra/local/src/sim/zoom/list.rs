@@ -71,7 +71,8 @@ impl<'c> Selection<'c> {
     }
 }
 
-fn date(call: &Call, name: &str) -> Result<Option<Date>, Refusal> {
+/// A day in the query.
+pub fn date(call: &Call, name: &str) -> Result<Option<Date>, Refusal> {
     let Some(text) = call.query.get(name) else { return Ok(None) };
     let date = text.parse().map_err(|_| Refusal::field(name, "yyyy-MM-dd is expected."))?;
     Ok(Some(date))

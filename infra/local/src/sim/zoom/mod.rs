@@ -1,4 +1,5 @@
-//! Zoom: OAuth of the account's app and of its users, meetings and users, as strict as the vendor.
+//! Zoom: OAuth of the account's app and of its users, meetings, their recordings and users, as strict as
+//! the vendor.
 //!
 //! Source: Zoom's published Meetings and Users API descriptions of August 2026, its OAuth error
 //! list and its rate-limit page. Where they say nothing, the stricter reading is taken.
@@ -6,9 +7,12 @@
 mod account;
 mod caller;
 mod consent;
+pub mod content;
+mod download;
 mod edit;
 mod fields;
 mod held;
+pub mod hooks;
 mod limits;
 mod list;
 mod meeting;
@@ -17,9 +21,15 @@ mod oauth_app;
 mod operation;
 mod paging;
 mod passcode;
+mod range;
+mod recorded;
+mod recording;
+mod recordings;
 mod refusal;
 mod settings;
+mod ticket;
 mod token;
+mod transcript;
 mod user_token;
 mod users;
 
@@ -32,9 +42,10 @@ use std::sync::Mutex;
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Call, Simulator, StateError, json as json_response, lock, state};
+use super::{Call, Hook, Simulator, StateError, json as json_response, lock, state};
 use caller::Caller;
 use held::Held;
 use limits::Quota;
@@ -43,7 +54,7 @@ use refusal::Refusal;
 
 type Outcome = Result<Response<Bytes>, Refusal>;
 
-/// The simulated Zoom: one account, its users and its meetings.
+/// The simulated Zoom: one account, its users, its meetings and their recordings.
 pub struct Zoom {
     held: Mutex<Held>,
 }
@@ -65,6 +76,9 @@ impl Simulator for Zoom {
         if path.starts_with("/oauth/") {
             return Some(path.to_owned());
         }
+        if path.starts_with(download::DOWNLOADS) || path.starts_with(download::CDN) {
+            return Some(path.to_owned());
+        }
         path.strip_prefix("/v2").filter(|rest| rest.starts_with('/')).map(str::to_owned)
     }
 
@@ -83,6 +97,8 @@ impl Simulator for Zoom {
             "/oauth/authorize" => consent::answer(&mut held, call),
             "/oauth/token" => token::issue(&mut held, call),
             "/oauth/revoke" => token::revoke(&mut held, call),
+            path if path.starts_with(download::DOWNLOADS) => download::admit(&held, call),
+            path if path.starts_with(download::CDN) => download::serve(&held, call),
             _ => api(&mut held, call).unwrap_or_else(|refusal| refusal.response()),
         }
     }
@@ -93,6 +109,10 @@ impl Simulator for Zoom {
             _ => status.canonical_reason().unwrap_or("Error"),
         };
         json_response(status, &json!({ "code": status.as_u16(), "message": message }))
+    }
+
+    fn hook(&self, wanted: &Value, base: &str, at: Timestamp) -> Result<Hook, StateError> {
+        hooks::made(&mut lock(&self.held), wanted, base, at)
     }
 
     fn state(&self) -> Value {
@@ -145,6 +165,10 @@ fn perform(
         Operation::SetMeetingStatus => meetings::set_status(held, call, id),
         Operation::ListUsers => users::list(held, call),
         Operation::GetUser => users::get(held, id),
+        Operation::GetRecordings => recordings::get(held, call, id),
+        Operation::ListRecordings => recordings::list(held, call, id),
+        Operation::GetTranscript => transcript::get(held, call, id),
+        Operation::DeleteRecordingFile => recordings::delete_file(held, call, id),
     }
 }
 

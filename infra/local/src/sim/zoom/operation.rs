@@ -24,6 +24,14 @@ pub enum Operation {
     ListUsers,
     /// `GET /users/{id}`
     GetUser,
+    /// `GET /meetings/{id}/recordings`
+    GetRecordings,
+    /// `GET /users/{id}/recordings`
+    ListRecordings,
+    /// `GET /meetings/{id}/transcript`
+    GetTranscript,
+    /// `DELETE /meetings/{id}/recordings/{file}`
+    DeleteRecordingFile,
 }
 
 impl Operation {
@@ -39,6 +47,10 @@ impl Operation {
             ("PUT", ["meetings", id, "status"]) => (Self::SetMeetingStatus, id),
             ("GET", ["users"]) => (Self::ListUsers, ""),
             ("GET", ["users", id]) => (Self::GetUser, id),
+            ("GET", ["meetings", id, "recordings"]) => (Self::GetRecordings, id),
+            ("GET", ["users", id, "recordings"]) => (Self::ListRecordings, id),
+            ("GET", ["meetings", id, "transcript"]) => (Self::GetTranscript, id),
+            ("DELETE", ["meetings", id, "recordings", _]) => (Self::DeleteRecordingFile, id),
             _ => return None,
         })
     }
@@ -46,13 +58,17 @@ impl Operation {
     /// The label of the rate limit it falls under (Zoom API: `x-ratelimit-label`, August 2026).
     pub fn label(self) -> Label {
         match self {
-            Self::ListMeetings | Self::ListUsers => Label::Medium,
+            Self::ListMeetings | Self::ListUsers | Self::ListRecordings | Self::GetTranscript => {
+                Label::Medium
+            }
             Self::CreateMeeting
             | Self::GetMeeting
             | Self::UpdateMeeting
             | Self::DeleteMeeting
             | Self::SetMeetingStatus
-            | Self::GetUser => Label::Light,
+            | Self::GetUser
+            | Self::GetRecordings
+            | Self::DeleteRecordingFile => Label::Light,
         }
     }
 
@@ -67,6 +83,10 @@ impl Operation {
             Self::SetMeetingStatus => "meeting:update:status",
             Self::ListUsers => "user:read:list_users",
             Self::GetUser => "user:read:user",
+            Self::GetRecordings => "cloud_recording:read:list_recording_files",
+            Self::ListRecordings => "cloud_recording:read:list_user_recordings",
+            Self::GetTranscript => "cloud_recording:read:meeting_transcript",
+            Self::DeleteRecordingFile => "cloud_recording:delete:recording_file",
         }
     }
 
@@ -80,6 +100,16 @@ impl Operation {
             | Self::SetMeetingStatus => &["meeting:write", "meeting:write:admin"],
             Self::ListUsers => &["user:read:admin", "user:write:admin"],
             Self::GetUser => &["user:read", "user:read:admin", "user:write", "user:write:admin"],
+            Self::GetRecordings | Self::ListRecordings => {
+                &["recording:read", "recording:read:admin"]
+            }
+            Self::GetTranscript => &[
+                "recording:read",
+                "recording:read:admin",
+                "recording:write",
+                "recording:write:admin",
+            ],
+            Self::DeleteRecordingFile => &["recording:write", "recording:write:admin"],
         }
     }
 

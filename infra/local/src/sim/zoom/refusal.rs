@@ -52,6 +52,12 @@ pub enum Refusal {
     UnknownMeeting(String),
     /// The meeting is another user's.
     NotHost,
+    /// Nothing of the meeting is in the cloud.
+    NoRecording,
+    /// The meeting still goes on, or its recording is still being made.
+    Uncompleted,
+    /// The meeting has no transcript.
+    NoTranscript,
     /// Fields of the body.
     Fields(Vec<FieldError>),
     /// A parameter, or the body as a whole.
@@ -78,15 +84,18 @@ impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
             Self::Token { status, .. } => *status,
-            Self::EndpointNotRecognised | Self::UnknownUser(_) | Self::UnknownMeeting(_) => {
-                StatusCode::NOT_FOUND
-            }
+            Self::EndpointNotRecognised
+            | Self::UnknownUser(_)
+            | Self::UnknownMeeting(_)
+            | Self::NoRecording
+            | Self::NoTranscript => StatusCode::NOT_FOUND,
             Self::MissingScopes(_)
             | Self::InactiveUser
             | Self::OtherUser
             | Self::PendingUser
             | Self::MayNotHost
             | Self::NotHost
+            | Self::Uncompleted
             | Self::Fields(_)
             | Self::Parameter(_)
             | Self::Passcode(_)
@@ -106,6 +115,9 @@ impl Refusal {
             Self::MayNotHost => 3161,
             Self::UnknownMeeting(_) => 3001,
             Self::NotHost => 3003,
+            Self::NoRecording => 3301,
+            Self::Uncompleted => 3303,
+            Self::NoTranscript => 3322,
             Self::Fields(_) | Self::Parameter(_) | Self::Passcode(_) => 300,
             Self::Rule(_) => 3000,
             Self::PerSecond(_) | Self::PerDay { .. } => 429,
@@ -127,6 +139,9 @@ impl Refusal {
             Self::MayNotHost => "This user may not host or schedule meetings.".into(),
             Self::UnknownMeeting(id) => format!("Meeting does not exist: {id}."),
             Self::NotHost => "Not meeting host.".into(),
+            Self::NoRecording => "There is no recording for this meeting.".into(),
+            Self::Uncompleted => "You can not delete an uncompleted meeting.".into(),
+            Self::NoTranscript => "This meeting transcript does not exist.".into(),
             Self::Fields(_) => "Validation Failed.".into(),
             Self::Passcode(rule) => format!("The passcode requirement is not met: {rule}."),
             Self::Parameter(message) | Self::Rule(message) => message.clone(),

@@ -161,7 +161,8 @@ pub fn apply(settings: &mut Map<String, Value>, given: &Map<String, Value>, may_
         settings.insert("join_before_host".into(), Value::Bool(false));
     }
     if settings.get("auto_recording") == Some(&Value::from("cloud")) && !may_record {
-        // Nothing is refused; the meeting is just not recorded.
+        // Nothing is refused; the meeting is just not recorded. The API says nothing of what an
+        // account without cloud recording is answered: that it reads `none` is unconfirmed.
         settings.insert("auto_recording".into(), Value::from("none"));
     }
 }

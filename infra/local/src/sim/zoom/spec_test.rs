@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::tests::{api, booking, token};
+use super::tests::recordings::recorded;
+use super::tests::{api, booking, create, token};
 use crate::sim::tests::Bench;
 use crate::sim::tests::published::{self, resolve};
 
@@ -14,7 +15,10 @@ fn specs() -> Option<Vec<Value>> {
     let folder = published::folder("zoom")?;
     let files: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    let api = |path: &&PathBuf| path.to_string_lossy().contains("openapi");
+    let api = |path: &&PathBuf| {
+        let path = path.to_string_lossy();
+        path.contains("openapi") || path.contains("webhooks")
+    };
     let parse = |path: &PathBuf| serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
     Some(files.iter().filter(api).map(parse).collect())
 }
@@ -78,6 +82,62 @@ async fn answers_fit_the_published_schemas() {
     let user = call("GET", "/users/u-aino", Value::Null).await;
     check(&specs, "/users/{userId}", "get", &["responses", "200"], &user);
     println!("checked one request and five answers against the published schemas");
+}
+
+#[tokio::test]
+async fn recordings_fit_the_published_schemas() {
+    let Some(specs) = specs() else {
+        println!("checked nothing: no API descriptions beside the workspace");
+        return;
+    };
+    let (bench, token) = recorded().await;
+    for (path, described) in [
+        (
+            "/meetings/81234567890/recordings?include_fields=download_access_token",
+            "/meetings/{meetingId}/recordings",
+        ),
+        ("/users/u-aino/recordings?from=2026-11-01", "/users/{userId}/recordings"),
+        (
+            "/users/u-aino/recordings?trash=true&trash_type=recording_file",
+            "/users/{userId}/recordings",
+        ),
+        ("/meetings/81234567890/transcript", "/meetings/{meetingId}/transcript"),
+    ] {
+        let (status, body) = api(&bench, &token, "GET", path, Value::Null).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        check(&specs, described, "get", &["responses", "200"], &body);
+        let delete = "/meetings/81234567890/recordings/a";
+        api(&bench, &token, "DELETE", delete, Value::Null).await;
+    }
+    println!("checked four answers against the published schemas");
+}
+
+/// Captions apart, which the schema wants to have an id and Zoom sends without.
+#[tokio::test]
+async fn hooks_fit_the_published_schemas() {
+    let Some(specs) = specs() else {
+        println!("checked nothing: no API descriptions beside the workspace");
+        return;
+    };
+    let (bench, token) = recorded().await;
+    let (_, meeting) = create(&bench, &token, booking()).await;
+    for (event, named, id) in [
+        ("meeting.started", "meeting_id", &meeting["id"]),
+        ("meeting.ended", "meeting_id", &meeting["id"]),
+        ("recording.completed", "meeting_id", &json!(81_234_567_890_i64)),
+        ("recording.transcript_completed", "meeting_id", &json!("81234567890")),
+    ] {
+        let wanted = json!({"event": event, named: id});
+        let hook = bench.sims.hook("zoom", &wanted, "http://127.0.0.1:9100").unwrap();
+        let mut body: Value = serde_json::from_str(&hook.body).unwrap();
+        if let Some(Value::Array(files)) = body.pointer_mut("/payload/object/recording_files") {
+            files.retain(|file| file["file_type"] != "CC");
+        }
+        let pointer =
+            ["webhooks", event, "post", "requestBody", "content", "application/json", "schema"];
+        published::fits(event, &schema(&specs, &pointer), &body);
+    }
+    println!("checked four hooks against the published schemas");
 }
 
 /// Every setting that the vendor describes is taken.

@@ -1,10 +1,14 @@
 //! Each rule of the simulated Zoom.
 
 mod access;
+mod adapter;
 mod consent;
+mod downloads;
+mod hooks;
 mod limits;
 mod lists;
 mod meetings;
+pub(super) mod recordings;
 mod state;
 mod user_calls;
 mod user_token;
