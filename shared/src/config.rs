@@ -45,6 +45,8 @@ pub struct Vendors {
     pub zoom: ProviderUrls,
     /// Google.
     pub google: ProviderUrls,
+    /// `CONVOKE_MEET_API_URL`: Meet's own API, without a slash at its end.
+    pub meet: String,
     /// Microsoft. In its addresses `{tenant}` stands for the directory that is asked.
     pub microsoft: ProviderUrls,
     /// GoTo.
@@ -204,14 +206,10 @@ fn aws(variable: &dyn Fn(&str) -> Option<String>) -> AwsEnvironment {
     }
 }
 
-/// Zoom's own addresses (Zoom API reference and OAuth guide) unless overridden.
 /// A vendor's variables, by the name in them, with the vendor's own addresses for what is not set.
 macro_rules! vendor {
     ($variable:expr, $name:literal, $api:literal, $token:literal, $authorize:literal) => {{
-        let url = |name, default: &str| {
-            let url: String = $variable(name).unwrap_or_else(|| default.to_owned());
-            url.trim_end_matches('/').to_owned()
-        };
+        let url = |name, default| address($variable, name, default);
         ProviderUrls {
             api: url(concat!("CONVOKE_", $name, "_API_URL"), $api),
             token: url(concat!("CONVOKE_", $name, "_TOKEN_URL"), $token),
@@ -221,10 +219,7 @@ macro_rules! vendor {
 }
 
 fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
-    let url = |name: &str, default: &str| {
-        let url = variable(name).unwrap_or_else(|| default.to_owned());
-        url.trim_end_matches('/').to_owned()
-    };
+    let url = |name, default| address(variable, name, default);
     Vendors {
         zoom: vendor!(
             variable,
@@ -240,6 +235,7 @@ fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
             "https://oauth2.googleapis.com/token",
             "https://accounts.google.com/o/oauth2/v2/auth"
         ),
+        meet: url("CONVOKE_MEET_API_URL", "https://meet.googleapis.com"),
         microsoft: vendor!(
             variable,
             "MICROSOFT",
@@ -277,6 +273,11 @@ fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
             "https://login.botframework.com/v1/.well-known/openidconfiguration",
         ),
     }
+}
+
+/// An address without a slash at its end.
+fn address(variable: &dyn Fn(&str) -> Option<String>, name: &str, default: &str) -> String {
+    variable(name).as_deref().unwrap_or(default).trim_end_matches('/').to_owned()
 }
 
 impl Vendors {
@@ -392,9 +393,8 @@ mod tests {
         let config = read("CONVOKE_ZOOM_API_URL", "http://zoom.test/v2/").unwrap();
         assert_eq!(config.vendors.zoom.api, "http://zoom.test/v2");
         assert_eq!(config.vendors.zoom.token, "https://zoom.us/oauth/token");
-        assert_eq!(
-            config.table.get().unwrap_err().to_string(),
-            "the environment variable CONVOKE_TABLE is not set"
-        );
+        assert_eq!(config.vendors.meet, "https://meet.googleapis.com");
+        let missing = config.table.get().unwrap_err().to_string();
+        assert_eq!(missing, "the environment variable CONVOKE_TABLE is not set");
     }
 }

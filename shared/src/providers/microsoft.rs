@@ -56,6 +56,11 @@ impl Microsoft {
         Self { graph: Graph::new(transport, urls, clock) }
     }
 
+    /// The way to Graph.
+    pub(super) const fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
     const fn events<'a>(&'a self, access: &'a Access) -> Events<'a> {
         Events { graph: &self.graph, access }
     }

@@ -124,6 +124,11 @@ impl Graph {
         path.map(str::to_owned).ok_or_else(|| unreadable(VENDOR))
     }
 
+    /// A path's whole address.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.urls.api)
+    }
+
     /// A new token of an application, whatever is kept.
     pub async fn renew(&self, access: &Access, app: &Application) -> Result<(), ProviderFault> {
         let fetched = fetch(&self.way, &self.urls.token, app, GRAPH, self.now());
@@ -148,7 +153,7 @@ impl Graph {
         path: &str,
         body: Option<&Value>,
     ) -> Result<http::Response<Bytes>, ProviderFault> {
-        self.way.ask(token, method, &format!("{}{path}", self.urls.api), body).await
+        self.way.ask(token, method, &self.address(path), body).await
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::account::{App, Mailbox, User, users};
 use super::caller::Caller;
 use super::conference::{Change, Conference, Pace, check_allowed};
+use super::conferences::{self, HeldConference};
 use super::event::Event;
 use super::key::{Delegation, ServiceKey};
 use super::notice::{NOTICE_FIELDS, Notice};
@@ -18,12 +19,13 @@ use crate::sim::oauth::{Access, Consent, Grants, Standing};
 use crate::sim::state::{self, replace};
 use crate::sim::{Entropy, StateError};
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "service_account_key",
     "delegation",
     "users",
     "meet_enabled",
     "conference",
+    "conferences",
     "events",
     "notified",
     "app",
@@ -46,6 +48,9 @@ pub struct Held {
     pub meet_enabled: bool,
     /// How new conferences are made.
     pub conference: Pace,
+    /// Conferences that were held.
+    #[serde(default)]
+    pub conferences: Vec<HeldConference>,
     /// Events, deleted ones included, oldest first.
     pub events: Vec<Event>,
     /// The mails that were sent about events, oldest first.
@@ -83,6 +88,7 @@ impl Held {
             ],
             meet_enabled: true,
             conference: Pace::default(),
+            conferences: Vec::new(),
             events: Vec::new(),
             notified: Vec::new(),
             app: App::demo(),
@@ -103,6 +109,7 @@ impl Held {
             "users": self.users,
             "meet_enabled": self.meet_enabled,
             "conference": self.conference,
+            "conferences": self.conferences,
             "events": self.events.iter().map(put::shown).collect::<Vec<_>>(),
             "notified": self.notified,
             "app": self.app,
@@ -121,6 +128,7 @@ impl Held {
         let users = part("users").map(users).transpose()?;
         let meet_enabled = part("meet_enabled").map(|v| plain("meet_enabled", v)).transpose()?;
         let conference = part("conference").map(|v| plain("conference", v)).transpose()?;
+        let conferences = part("conferences").map(conferences::read).transpose()?;
         let notified = part("notified")
             .map(|value| state::items("notified", value, &NOTICE_FIELDS))
             .transpose()?;
@@ -136,6 +144,7 @@ impl Held {
         replace(&mut self.users, users);
         replace(&mut self.meet_enabled, meet_enabled);
         replace(&mut self.conference, conference);
+        replace(&mut self.conferences, conferences);
         replace(&mut self.events, events);
         replace(&mut self.notified, notified);
         replace(&mut self.app, app);

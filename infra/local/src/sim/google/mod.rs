@@ -1,5 +1,5 @@
-//! Google: OAuth, service accounts that act for people, and Calendar v3 with Meet, as strict as the
-//! vendor.
+//! Google: OAuth, service accounts that act for people, Calendar v3 with Meet, and Meet's conferences that
+//! were held, as strict as the vendor.
 //!
 //! Source: Google's published descriptions of Calendar v3 and `OAuth2` v2, its guides to OAuth 2.0 for
 //! web servers and service accounts, and to the Calendar API's errors. Where they say nothing the
@@ -13,6 +13,7 @@ mod bound;
 mod calendars;
 mod caller;
 mod conference;
+mod conferences;
 mod consent;
 mod denial;
 mod event;
@@ -22,6 +23,8 @@ mod filter;
 mod held;
 mod key;
 mod list;
+mod meet;
+mod meet_filter;
 mod notice;
 mod operation;
 mod parameter;
@@ -29,6 +32,7 @@ mod put;
 mod refusal;
 mod revoke;
 mod scopes;
+mod status;
 mod token;
 mod userinfo;
 mod wanted;
@@ -78,7 +82,9 @@ impl Simulator for Google {
     }
 
     fn relative_path(&self, path: &str) -> Option<String> {
-        let is_api = path.starts_with("/calendar/v3/") || path.starts_with("/oauth2/");
+        let is_api = path.starts_with("/calendar/v3/")
+            || path.starts_with("/oauth2/")
+            || path.starts_with(meet::PREFIX);
         (is_api || matches!(path, AUTHORIZE | TOKEN | REVOKE)).then(|| path.to_owned())
     }
 
@@ -86,6 +92,7 @@ impl Simulator for Google {
         let at = |name: &str, path: &str| (name.to_owned(), format!("{base}/google{path}"));
         vec![
             at("CONVOKE_GOOGLE_API_URL", ""),
+            at("CONVOKE_MEET_API_URL", ""),
             at("CONVOKE_GOOGLE_TOKEN_URL", TOKEN),
             at("CONVOKE_GOOGLE_AUTHORIZE_URL", AUTHORIZE),
         ]
@@ -97,6 +104,7 @@ impl Simulator for Google {
             AUTHORIZE => consent::answer(&mut held, call),
             TOKEN => token::issue(&mut held, call),
             REVOKE => revoke::answer(&mut held, call),
+            path if path.starts_with(meet::PREFIX) => meet::answer(&held, call),
             _ => api(&mut held, call).unwrap_or_else(|refusal| refusal.response()),
         }
     }

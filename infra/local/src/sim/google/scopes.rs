@@ -22,8 +22,12 @@ const EVENTS_READONLY: &str = "https://www.googleapis.com/auth/calendar.events.r
 const OWNED: &str = "https://www.googleapis.com/auth/calendar.events.owned";
 const OWNED_READONLY: &str = "https://www.googleapis.com/auth/calendar.events.owned.readonly";
 
+/// Shows conferences that were held.
+pub const MEET_READONLY: &str = "https://www.googleapis.com/auth/meetings.space.readonly";
+const MEET_CREATED: &str = "https://www.googleapis.com/auth/meetings.space.created";
+
 /// Those that exist here.
-pub const KNOWN: [&str; 13] = [
+pub const KNOWN: [&str; 15] = [
     OPENID,
     EMAIL,
     PROFILE,
@@ -37,8 +41,12 @@ pub const KNOWN: [&str; 13] = [
     EVENTS_READONLY,
     OWNED,
     OWNED_READONLY,
+    MEET_READONLY,
+    MEET_CREATED,
 ];
 
+/// Open conferences that were held.
+pub const MEET: [&str; 2] = [MEET_READONLY, MEET_CREATED];
 /// Open the account's profile.
 pub const IDENTITY: [&str; 3] = [OPENID, EMAIL, PROFILE];
 /// Open what a calendar is; that of its events does not.

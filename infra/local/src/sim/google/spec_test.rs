@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::scopes;
+use super::tests::meet::held;
 use super::tests::{CALENDAR, EVENTS, PRIMARY, api, at, granted, insert, with_meet};
 use crate::sim::tests::Bench;
 use crate::sim::tests::published::{self, resolve};
@@ -117,6 +118,31 @@ async fn a_profile_fits_the_published_schema() {
     let (_, profile) = api(&bench, &aino, "GET", "/oauth2/v2/userinfo", Value::Null).await;
     check(&spec, "Userinfo", &profile);
     println!("checked a profile against the published schema");
+}
+
+#[tokio::test]
+async fn conferences_fit_the_published_schemas() {
+    let Some(spec) = spec("meet-v2.json") else {
+        println!("checked nothing: no API description beside the workspace");
+        return;
+    };
+    let (bench, token) = held().await;
+    for (path, schema) in [
+        ("?pageSize=1", "ListConferenceRecordsResponse"),
+        ("/c1", "ConferenceRecord"),
+        ("/c1/recordings", "ListRecordingsResponse"),
+        ("/c1/transcripts", "ListTranscriptsResponse"),
+        ("/c1/transcripts/t1/entries", "ListTranscriptEntriesResponse"),
+    ] {
+        let path = format!("/v2/conferenceRecords{path}");
+        let (status, body) = api(&bench, &token, "GET", &path, Value::Null).await;
+        assert_eq!(status, 200, "{path}");
+        check(&spec, schema, &body);
+    }
+    let scopes_of = "/resources/conferenceRecords/methods/list/scopes";
+    let published = spec.pointer(scopes_of).unwrap().as_array().unwrap();
+    assert!(scopes::MEET.iter().all(|scope| published.contains(&json!(scope))));
+    println!("checked five answers against the published schemas");
 }
 
 /// What opens an operation here opens it at the vendor, too.

@@ -6,6 +6,8 @@ mod conference;
 mod consent;
 mod events;
 mod lists;
+pub(super) mod meet;
+mod meet_adapter;
 mod notices;
 mod service_account;
 mod state;

@@ -41,7 +41,7 @@ async fn the_default_state_has_the_published_shape() {
         "delegation": {"scopes": scopes.map(scope)},
         "users": [user(1, "aino", "user"), user(2, "matti", "user"), user(3, "liisa", "user"),
                   eero, user(5, "rekry", "shared"), user(6, "neukkari", "room")],
-        "meet_enabled": true, "conference": "at_once", "events": [], "notified": [],
+        "meet_enabled": true, "conference": "at_once", "conferences": [], "events": [], "notified": [],
         "app": {"client_id": "google-client-demo", "client_secret": "google-secret-demo"},
         "consent": {}, "unticked": [], "grants": [],
     });
