@@ -1,13 +1,16 @@
 //! The environment, read once when a process starts. No other module reads it.
 
+mod vendors;
+
 use std::env;
 use std::fmt;
 use std::path::Path;
 
 use crate::domain::ids::Secret;
-use crate::domain::settings::ProviderName;
-use crate::domain::vendor::{Platform, Vendor};
 use crate::transport::{ExtraRoots, PrivateAddresses};
+
+use vendors::vendors;
+pub use vendors::{ProviderUrls, Vendors};
 
 /// A shorter lease would leave no time between an attempt's beginning and its last call.
 const SHORTEST_LEASE_S: i64 = 15;
@@ -25,46 +28,6 @@ pub struct AwsEnvironment {
     pub secret_access_key: Secret,
     /// `AWS_SESSION_TOKEN`.
     pub session_token: Option<Secret>,
-}
-
-/// Where a provider is reached; each address can be overridden.
-#[derive(Clone, Debug)]
-pub struct ProviderUrls {
-    /// `CONVOKE_<PROVIDER>_API_URL`, without a slash at its end.
-    pub api: String,
-    /// `CONVOKE_<PROVIDER>_TOKEN_URL`.
-    pub token: String,
-    /// `CONVOKE_<PROVIDER>_AUTHORIZE_URL`.
-    pub authorize: String,
-}
-
-/// Everybody outside.
-#[derive(Clone, Debug)]
-pub struct Vendors {
-    /// Zoom.
-    pub zoom: ProviderUrls,
-    /// Google.
-    pub google: ProviderUrls,
-    /// Google Drive.
-    pub drive: ProviderUrls,
-    /// Microsoft. In its addresses `{tenant}` stands for the directory that is asked.
-    pub microsoft: ProviderUrls,
-    /// GoTo.
-    pub goto: ProviderUrls,
-    /// `CONVOKE_JITSI_URL`, without a slash at its end.
-    pub jitsi: String,
-    /// Slack.
-    pub slack: ProviderUrls,
-    /// Teams' chat: `api` is Graph's. In its addresses `{tenant}` stands for the directory that is asked.
-    pub teams: ProviderUrls,
-    /// `CONVOKE_TEAMS_BOT_URL`: the Bot Framework's connector, without a slash at its end.
-    pub teams_bot: String,
-    /// `CONVOKE_HRMOS_API_URL`: the applicant system, without a slash at its end.
-    pub hrmos: Option<String>,
-    /// `CONVOKE_MEDIA_API_URL`: where job boards are, each under its id, without a slash at its end.
-    pub media: Option<String>,
-    /// `CONVOKE_TEAMS_KEYS_URL`: the `OpenID` configuration that names the connector's keys.
-    pub teams_keys: String,
 }
 
 /// The whole environment of a function. A field that a function has no use for may be missing from
@@ -209,104 +172,6 @@ fn aws(variable: &dyn Fn(&str) -> Option<String>) -> AwsEnvironment {
     }
 }
 
-/// Zoom's own addresses (Zoom API reference and OAuth guide) unless overridden.
-/// A vendor's variables, by the name in them, with the vendor's own addresses for what is not set.
-macro_rules! vendor {
-    ($variable:expr, $name:literal, $api:literal, $token:literal, $authorize:literal) => {{
-        let url = |name, default: &str| {
-            let url: String = $variable(name).unwrap_or_else(|| default.to_owned());
-            url.trim_end_matches('/').to_owned()
-        };
-        ProviderUrls {
-            api: url(concat!("CONVOKE_", $name, "_API_URL"), $api),
-            token: url(concat!("CONVOKE_", $name, "_TOKEN_URL"), $token),
-            authorize: url(concat!("CONVOKE_", $name, "_AUTHORIZE_URL"), $authorize),
-        }
-    }};
-}
-
-fn vendors(variable: &dyn Fn(&str) -> Option<String>) -> Vendors {
-    let url = |name: &str, default: &str| {
-        let url = variable(name).unwrap_or_else(|| default.to_owned());
-        url.trim_end_matches('/').to_owned()
-    };
-    Vendors {
-        zoom: vendor!(
-            variable,
-            "ZOOM",
-            "https://api.zoom.us/v2",
-            "https://zoom.us/oauth/token",
-            "https://zoom.us/oauth/authorize"
-        ),
-        google: vendor!(
-            variable,
-            "GOOGLE",
-            "https://www.googleapis.com",
-            "https://oauth2.googleapis.com/token",
-            "https://accounts.google.com/o/oauth2/v2/auth"
-        ),
-        drive: vendor!(
-            variable,
-            "DRIVE",
-            "https://www.googleapis.com",
-            "https://oauth2.googleapis.com/token",
-            "https://accounts.google.com/o/oauth2/v2/auth"
-        ),
-        microsoft: vendor!(
-            variable,
-            "MICROSOFT",
-            "https://graph.microsoft.com/v1.0",
-            "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
-            "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize"
-        ),
-        goto: vendor!(
-            variable,
-            "GOTO",
-            "https://api.getgo.com/G2M/rest",
-            "https://authentication.logmeininc.com/oauth/token",
-            "https://authentication.logmeininc.com/oauth/authorize"
-        ),
-        jitsi: url("CONVOKE_JITSI_URL", "https://meet.jit.si"),
-        slack: vendor!(
-            variable,
-            "SLACK",
-            "https://slack.com/api",
-            "https://slack.com/api/oauth.v2.access",
-            "https://slack.com/oauth/v2/authorize"
-        ),
-        teams: vendor!(
-            variable,
-            "TEAMS",
-            "https://graph.microsoft.com/v1.0",
-            "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
-            "https://login.microsoftonline.com/{tenant}/v2.0/adminconsent"
-        ),
-        teams_bot: url("CONVOKE_TEAMS_BOT_URL", "https://smba.trafficmanager.net/teams"),
-        hrmos: variable("CONVOKE_HRMOS_API_URL").map(|url| url.trim_end_matches('/').to_owned()),
-        media: variable("CONVOKE_MEDIA_API_URL").map(|url| url.trim_end_matches('/').to_owned()),
-        teams_keys: url(
-            "CONVOKE_TEAMS_KEYS_URL",
-            "https://login.botframework.com/v1/.well-known/openidconfiguration",
-        ),
-    }
-}
-
-impl Vendors {
-    /// A vendor's addresses. `None` for one that is a link and nothing else.
-    #[must_use]
-    pub const fn of(&self, name: Vendor) -> Option<&ProviderUrls> {
-        match name {
-            Vendor::Meetings(ProviderName::Zoom) => Some(&self.zoom),
-            Vendor::Meetings(ProviderName::Google) => Some(&self.google),
-            Vendor::Meetings(ProviderName::Microsoft) => Some(&self.microsoft),
-            Vendor::Meetings(ProviderName::Goto) => Some(&self.goto),
-            Vendor::Meetings(ProviderName::Jitsi) | Vendor::Exchange | Vendor::Hrmos => None,
-            Vendor::Chat(Platform::Slack) => Some(&self.slack),
-            Vendor::Chat(Platform::Teams) => Some(&self.teams),
-        }
-    }
-}
-
 /// Refused unless it says otherwise in full: a slip of the pen must not open the guard.
 fn private_addresses(
     variable: &dyn Fn(&str) -> Option<String>,
@@ -404,9 +269,8 @@ mod tests {
         let config = read("CONVOKE_ZOOM_API_URL", "http://zoom.test/v2/").unwrap();
         assert_eq!(config.vendors.zoom.api, "http://zoom.test/v2");
         assert_eq!(config.vendors.zoom.token, "https://zoom.us/oauth/token");
-        assert_eq!(
-            config.table.get().unwrap_err().to_string(),
-            "the environment variable CONVOKE_TABLE is not set"
-        );
+        assert_eq!(config.vendors.meet, "https://meet.googleapis.com");
+        let missing = config.table.get().unwrap_err().to_string();
+        assert_eq!(missing, "the environment variable CONVOKE_TABLE is not set");
     }
 }

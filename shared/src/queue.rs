@@ -254,6 +254,23 @@ impl Queue {
         self.send_once(tenant, &body).await
     }
 
+    /// Sends one message that becomes visible after a while; SQS keeps it back for at most a quarter of an hour.
+    ///
+    /// # Errors
+    /// [`Fault::Retry`] when SQS does not take it.
+    pub async fn send_later<T: Serialize>(
+        &self,
+        tenant: &str,
+        message: &Envelope<T>,
+        after: SignedDuration,
+    ) -> Result<(), Fault> {
+        let seconds = i32::try_from(after.as_secs().clamp(0, 900)).unwrap_or(900);
+        let send = self.aws.sqs().send_message().queue_url(&self.url).message_body(body(message)?);
+        let send = send.delay_seconds(seconds).message_group_id(tenant);
+        let answer = send.set_message_system_attributes(xray()).send().await;
+        answer.map(drop).map_err(|e| crate::aws::fault("SendMessage", &e))
+    }
+
     async fn send_once(&self, tenant: &str, body: &str) -> Result<(), Fault> {
         let send = self.aws.sqs().send_message().queue_url(&self.url).message_body(body);
         let send = send.set_message_system_attributes(xray()).message_group_id(tenant);

@@ -37,7 +37,8 @@ pub fn from_env() -> Result<App, WireError> {
     let transport = Transport::network(&config.extra_roots)?;
     let guarded = Transport::guarded(config.private_addresses);
     let boards = Transport::patient(config.extra_roots.clone());
-    let ways = Ways { transport, guarded, boards };
+    let films = Transport::streaming(config.extra_roots.clone());
+    let ways = Ways { transport, guarded, boards, films };
     Ok(assembled(config, ways, Clock::system(), Entropy::system())?)
 }
 
@@ -53,8 +54,8 @@ pub fn app(
     entropy: Entropy,
 ) -> Result<App, ConfigError> {
     let guarded = transport.behind_guard(config.private_addresses);
-    let boards = transport.clone();
-    assembled(config, Ways { transport, guarded, boards }, clock, entropy)
+    let (boards, films) = (transport.clone(), transport.clone());
+    assembled(config, Ways { transport, guarded, boards, films }, clock, entropy)
 }
 
 /// The ways out.
@@ -65,6 +66,8 @@ struct Ways {
     guarded: Transport,
     /// To job boards.
     boards: Transport,
+    /// To what is larger than the memory.
+    films: Transport,
 }
 
 fn assembled(
@@ -73,7 +76,7 @@ fn assembled(
     clock: Clock,
     entropy: Entropy,
 ) -> Result<App, ConfigError> {
-    let Ways { transport, guarded, boards } = ways;
+    let Ways { transport, guarded, boards, films } = ways;
     let aws = Aws::new(transport.clone(), config.aws.clone());
     let store = Store::new(aws.clone(), config.table.get()?.to_owned());
     let kept_for = SignedDuration::from_secs(config.config_ttl_s);
@@ -81,7 +84,7 @@ fn assembled(
     let secrets = Arc::new(Secrets::new(aws.clone(), clock.clone()));
     let ring = config.keyring_secret.get()?.to_owned();
     let vault = Vault::new(Arc::clone(&secrets), ring, entropy.clone());
-    let providers = Providers::new(&transport, &config.vendors, &clock);
+    let providers = Providers::new(&transport, &boards, &config.vendors, &clock);
     let tokens = InUse::default();
     Ok(App {
         transport,
@@ -90,6 +93,7 @@ fn assembled(
         aws,
         guarded,
         boards,
+        films,
         clock,
         entropy,
         store,

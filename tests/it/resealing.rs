@@ -71,7 +71,8 @@ async fn company() -> Simulation {
     };
     // Switched off: nobody tries it, and it must open all the same once it is switched on.
     let key = sealed(&world, "connection#google", "key", "{}").await;
-    let google = Credentials::ServiceAccount { client_email: "s@x.example".to_owned(), key };
+    let google =
+        Credentials::ServiceAccount { client_email: "s@x.example".to_owned(), key, folder: None };
     for (name, by, enabled) in
         [("exchange", exchange, true), ("microsoft", microsoft, true), ("google", google, false)]
     {

@@ -2,7 +2,7 @@
 
 mod view;
 
-use convoke::app::{configure, connect, consent, import, way};
+use convoke::app::{configure, connect, consent, copy_recording, import, way};
 use convoke::domain::config::{Connection, Credentials, Sealed, TenantConfig, Whose};
 use convoke::domain::ids::Secret;
 use convoke::domain::vendor::{Platform, Vendor};
@@ -83,8 +83,8 @@ pub async fn put(call: &Call<'_>) -> Outcome {
     };
     connection.enabled = body.enabled.0;
     save(call, &config, whose, connection.clone()).await?;
-    if name == Vendor::Hrmos && connection.enabled {
-        // What is wrong with a token shows at once, and not with the first applicants.
+    if matches!(name, Vendor::Hrmos | Vendor::Drive) && connection.enabled {
+        // What is wrong shows at once, and not with the first applicants or recordings.
         connection = tried(call, whose, connection).await?;
     }
     Ok(stored(before.is_none(), &ConnectionView::new(&config, whose, &connection)))
@@ -115,9 +115,9 @@ async fn is_same(call: &Call<'_>, whose: Whose<'_>, before: &Connection, given: 
             Given::App { tenant_id: account, client_id: client, .. },
         ) => account_id == account && client_id == client,
         (
-            Credentials::ServiceAccount { client_email, .. },
-            Given::ServiceAccount { client_email: email, .. },
-        ) => client_email == email,
+            Credentials::ServiceAccount { client_email, folder, .. },
+            Given::ServiceAccount { client_email: email, folder: wanted, .. },
+        ) => client_email == email && folder == wanted,
         (
             Credentials::Ews { url, login, mailbox, .. },
             Given::Ews { url: address, login: account, mailbox: asked, .. },
@@ -149,8 +149,9 @@ async fn sealed(call: &Call<'_>, whose: Whose<'_>, given: &Given) -> Result<Cred
             names: channels.keys().cloned().collect(),
             channels: seal(call, whose, "channels", given.secret()).await?,
         },
-        Given::ServiceAccount { client_email, key } => Credentials::ServiceAccount {
+        Given::ServiceAccount { client_email, key, folder } => Credentials::ServiceAccount {
             client_email: client_email.clone(),
+            folder: folder.clone(),
             key: seal(call, whose, "key", key).await?,
         },
         Given::Ews { url, login, password, mailbox } => Credentials::Ews {
@@ -196,6 +197,9 @@ async fn save(
 async fn resume(call: &Call<'_>, whose: Whose<'_>) -> Result<(), Refusal> {
     if import::is_meant(whose) {
         import::wake(call.app, call.tenant(), call.trace).await?;
+    }
+    if copy_recording::is_meant(whose) {
+        copy_recording::wake_all(call.app, call.tenant(), call.trace).await?;
     }
     Ok(consent::workspace::release(call.app, call.tenant(), whose, call.trace).await?)
 }

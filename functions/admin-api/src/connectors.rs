@@ -143,7 +143,8 @@ fn board(medium: &Medium) -> Connector {
 
 fn connector(config: &TenantConfig, category: &str, id: &str, name: &str) -> Connector {
     let is_connected = matches!(category, "conferencing" | "calendar" | "communication")
-        || (category == "ats" && id == "hrmos");
+        || (category == "ats" && id == "hrmos")
+        || category == "storage";
     let state = is_connected.then(|| config.connections.get(id)).flatten();
     Connector {
         id: id.to_owned(),
@@ -159,6 +160,7 @@ fn is_available(category: &str, id: &str) -> bool {
         "calendar" => matches!(id, "google" | "microsoft" | "exchange"),
         "communication" => Platform::from_name(id).is_some() || matches!(id, "email" | "webhook"),
         "ats" if id == Vendor::Hrmos.name() => true,
+        "storage" => id == Vendor::Drive.name(),
         "hris" | "payroll" | "booking" | "ats" => id.parse::<SenderKind>().is_ok(),
         _ => false,
     }

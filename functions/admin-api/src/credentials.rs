@@ -55,6 +55,9 @@ pub struct ConnectionBody {
     mailbox: Option<String>,
     /// The token of the applicant system.
     token: Option<String>,
+    /// The folder for recordings at Google Drive: its id or its address. Without one, the only folder that is
+    /// shared with the service account.
+    folder: Option<String>,
     /// On unless switched off.
     #[schema(default = true)]
     pub enabled: Switch,
@@ -89,6 +92,8 @@ pub enum Given {
         client_email: String,
         /// Its key file.
         key: String,
+        /// Where it keeps recordings, at Google Drive.
+        folder: Option<String>,
     },
     /// Workflows of Teams.
     Workflow {
@@ -141,7 +146,7 @@ impl Given {
 pub const fn kind_of(vendor: Vendor) -> Option<&'static str> {
     match vendor {
         Vendor::Meetings(ProviderName::Zoom) => Some("s2s"),
-        Vendor::Meetings(ProviderName::Google) => Some("service_account"),
+        Vendor::Meetings(ProviderName::Google) | Vendor::Drive => Some("service_account"),
         Vendor::Meetings(ProviderName::Microsoft) => Some("app"),
         Vendor::Exchange => Some("ews"),
         Vendor::Hrmos => Some("token"),
@@ -160,7 +165,7 @@ impl ConnectionBody {
         let mut reading = Reading { body: self, errors: FieldErrors::default() };
         reading.kind(vendor);
         let given = match kind_of(vendor) {
-            Some("service_account") => reading.service_account(),
+            Some("service_account") => reading.service_account(vendor == Vendor::Drive),
             Some("app") => reading.app(),
             Some("ews") => reading.ews(addresses),
             Some("token") => reading.token(),
@@ -223,8 +228,12 @@ impl Reading<'_> {
         })
     }
 
-    fn service_account(&mut self) -> Option<Given> {
-        self.only(&["key"]);
+    fn service_account(&mut self, keeps_files: bool) -> Option<Given> {
+        self.only(if keeps_files { &["key", "folder"] } else { &["key"] });
+        let folder = self.body.folder.as_deref().map(folder_id).filter(|id| !id.is_empty());
+        let fits = folder.is_none_or(|id| id.len() <= 200 && id.chars().all(is_of_id));
+        let detail = "the folder's id, or its address in the browser";
+        self.errors.require(fits, "folder", "invalid", detail);
         let key = self.body.key.as_ref();
         let text = match key {
             Some(Value::String(text)) => text.trim().to_owned(),
@@ -242,7 +251,8 @@ impl Reading<'_> {
                           and private_key";
             self.errors.add("key", code, detail);
         }
-        Some(Given::ServiceAccount { client_email: client_email?, key: text })
+        let folder = folder.map(str::to_owned);
+        Some(Given::ServiceAccount { client_email: client_email?, key: text, folder })
     }
 
     fn workflows(&mut self, addresses: PrivateAddresses) -> Option<Given> {
@@ -304,6 +314,7 @@ impl Reading<'_> {
             ("mailbox", body.mailbox.is_some()),
             ("channels", body.channels.is_some()),
             ("token", body.token.is_some()),
+            ("folder", body.folder.is_some()),
         ] {
             let fits = !given || own.contains(&field);
             self.errors.require(fits, field, "unknown_field", "not a field of this kind");
@@ -320,6 +331,17 @@ impl Reading<'_> {
         self.errors.require(!is_mask, field, "secret_masked", "give the secret itself");
         (!value.is_empty() && fits && !is_mask).then(|| value.to_owned())
     }
+}
+
+/// The id in a folder's address, `https://drive.google.com/drive/folders/…`, or what is one already.
+fn folder_id(text: &str) -> &str {
+    let text = text.trim();
+    let end = text.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    if text.contains("://") { end.rsplit('/').next().unwrap_or_default() } else { text }
+}
+
+fn is_of_id(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
 /// The address of the service account whose key file this is.

@@ -8,7 +8,7 @@ use convoke::domain::event::{
 };
 use convoke::domain::fault::Reason;
 use convoke::domain::ids::SessionKey;
-use convoke::domain::session::{Attendee, Role};
+use convoke::domain::session::{Attendee, Role, SessionKind};
 use convoke::domain::settings::{Contact, Subscription};
 use jiff::{SignedDuration, Timestamp};
 
@@ -49,6 +49,7 @@ fn occasion(config: &TenantConfig, now: Timestamp) -> Occasion {
         locale: None,
     };
     Occasion {
+        kind: SessionKind::Booking,
         title: "Sample session".to_owned(),
         service: None,
         service_name: service.unwrap_or_else(|| "Sample service".to_owned()),

@@ -1,7 +1,7 @@
 //! The tenant itself.
 
 use convoke::app::configs::Fresh;
-use convoke::app::configure;
+use convoke::app::{configure, copy_recording};
 use convoke::domain::config::TenantConfig;
 use convoke::domain::fault::HealKey;
 use convoke::domain::profile;
@@ -34,6 +34,10 @@ pub async fn put(call: &Call<'_>) -> Outcome {
         if calendar == Some(&tenant.calendar) { vec![] } else { vec![HealKey::calendar()] };
     heals.extend(switched_on(before.as_deref(), &tenant));
     configure::put(call.app, call.tenant(), &SettingItem::Tenant(tenant.clone()), &heals).await?;
+    // Who may see what was recorded, and for how long it is kept, holds for what is there already.
+    if before.as_ref().is_some_and(|before| before.tenant.privacy != tenant.privacy) {
+        copy_recording::wake_all(call.app, call.tenant(), call.trace).await?;
+    }
     Ok(stored(before.is_none(), &tenant))
 }
 

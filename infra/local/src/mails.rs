@@ -11,7 +11,7 @@ use convoke::domain::fault::Reason;
 use convoke::domain::ids::HostLink;
 use convoke::domain::language::{Language, Sample};
 use convoke::domain::mail::html_of;
-use convoke::domain::session::{Attendee, Role};
+use convoke::domain::session::{Attendee, Role, SessionKind};
 use convoke::domain::template::{
     Known, Message, TemplateError, Values, builtin, builtin_names, escape_html, message,
 };
@@ -86,6 +86,7 @@ fn rendered(name: &str, language: Language) -> Result<Option<Message>, TemplateE
         host_link: Some(&HostLink::new(start)),
         host_page: Some(&page),
         reason: Some(&Reason::new("host_not_mapped", "link the person h1 to a zoom user")),
+        previous: None,
     };
     let values = Values::new(&known, language.tag(), "");
     message(template.subject, template.body, template.audience, &values).map(Some)
@@ -106,6 +107,7 @@ fn occasion(sample: &Sample, language: Language) -> Occasion {
         time_zone: None,
     };
     Occasion {
+        kind: SessionKind::Booking,
         title: sample.service.to_owned(),
         service: None,
         service_name: sample.service.to_owned(),

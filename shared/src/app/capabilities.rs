@@ -47,6 +47,8 @@ pub enum Feature {
     Calendar,
     /// Applications that are handed over.
     Imports,
+    /// Recordings that are kept.
+    Storage,
 }
 
 /// What this deployment offers the tenant.
@@ -85,6 +87,7 @@ const fn feature(vendor: Vendor) -> Feature {
         Vendor::Chat(_) => Feature::Chat,
         Vendor::Exchange => Feature::Calendar,
         Vendor::Hrmos => Feature::Imports,
+        Vendor::Drive => Feature::Storage,
     }
 }
 
@@ -101,7 +104,8 @@ const fn takes_credentials(vendor: Vendor) -> bool {
         // A workflow's address needs no application.
         | Vendor::Chat(Platform::Teams)
         | Vendor::Exchange
-        | Vendor::Hrmos => true,
+        | Vendor::Hrmos
+        | Vendor::Drive => true,
         Vendor::Meetings(ProviderName::Goto) | Vendor::Chat(Platform::Slack) => false,
     }
 }

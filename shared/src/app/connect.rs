@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::configs::Fresh;
 use super::way::Way;
-use super::{App, configure, exchange, import, reseal};
+use super::{App, configure, copy_recording, exchange, import, reseal};
 use crate::domain::config::{Connection, ConnectionState, Credentials, TenantConfig, Whose};
 use crate::domain::fault::Fault;
 use crate::domain::vendor::Platform;
@@ -115,6 +115,9 @@ pub async fn tried(
     }
     if import::is_meant(whose) {
         return import::verify(app, config).await;
+    }
+    if copy_recording::is_meant(whose) {
+        return copy_recording::verify(app, config).await;
     }
     Way::of(app, config, whose)?.verify().await
 }

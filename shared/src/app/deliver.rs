@@ -7,7 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::configs::Fresh;
 use super::post::post;
 use super::way::Way;
-use super::{App, Context, answer, dispatch, entry, health, host_page, import, invite, revoke};
+use super::{
+    App, Context, answer, copy_recording, dispatch, entry, health, host_page, import, invite,
+    revoke,
+};
 use crate::domain::calendar;
 use crate::domain::config::{ConnectionState, TenantConfig};
 use crate::domain::event::{Audience, Delivery, EventKind, MeetingFacts};
@@ -212,18 +215,21 @@ fn rejected(code: &str, detail: &str) -> Fault {
 struct Links {
     start: Option<HostLink>,
     page: Option<String>,
+    previous: Option<String>,
 }
 
 async fn links(app: &App, config: &TenantConfig, delivery: &Delivery) -> Result<Links, Fault> {
     let needs = delivery.recipient.audience == Audience::Host
         && matches!(delivery.tells, EventKind::Ready | EventKind::Changed);
     let (true, Some(meeting)) = (needs, &delivery.event.meeting) else {
-        return Ok(Links::default());
+        let previous = copy_recording::previous(app, config, delivery).await?;
+        return Ok(Links { previous, ..Links::default() });
     };
     let host = delivery.event.occasion.host.as_ref().map(|host| host.id.as_str());
     let page = host_page::link(app, &delivery.event.key, host.unwrap_or_default()).await?;
     let start = host_link(app, config, meeting).await?;
-    Ok(Links { start, page: Some(page) })
+    let previous = copy_recording::previous(app, config, delivery).await?;
+    Ok(Links { start, page: Some(page), previous })
 }
 
 /// The start link as of now. `None` when the meeting is gone: the next event will tell. Where the app may not read meetings, which booking does not need
@@ -275,6 +281,7 @@ fn values(delivery: &Delivery, links: &Links) -> Values {
         host_link: links.start.as_ref(),
         host_page: links.page.as_deref(),
         reason: event.reason.as_ref(),
+        previous: links.previous.as_deref(),
     };
     Values::new(&known, &recipient.locale, &recipient.time_zone)
 }
@@ -314,7 +321,8 @@ fn message(
     values: &Values,
 ) -> Result<(Message, String), Fault> {
     let recipient = &delivery.recipient;
-    let default = template::default_name(delivery.tells, recipient.audience);
+    let kind = delivery.event.occasion.kind;
+    let default = template::default_for(kind, delivery.tells, recipient.audience);
     let name = delivery.template.as_deref().unwrap_or(default);
     let (subject, body, language) = match config.template(name, &recipient.locale) {
         Some(own) => {

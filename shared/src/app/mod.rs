@@ -70,6 +70,8 @@ pub struct App {
     pub guarded: Transport,
     /// The way to job boards, which are slow and whose files are large. Built on first use.
     pub boards: Transport,
+    /// The way to what is larger than the memory. Built on first use.
+    pub films: Transport,
     /// Time.
     pub clock: Clock,
     /// Chance.

@@ -21,6 +21,7 @@ use crate::domain::onboarding::plan::{Around, Plan, grace, plan};
 use crate::domain::onboarding::scenario::{Recurrence, Scenario};
 use crate::domain::onboarding::settings::OnboardingSettings;
 use crate::domain::onboarding::told::{MeetingTold, Phase};
+use crate::domain::session::Change;
 use crate::queue::{Envelope, EventMessage, PlanOrder, RecordingMessage, SessionMessage};
 use crate::store::Due;
 
@@ -204,7 +205,36 @@ impl Seen {
             app.sessions()?.send_all(tenant, &messages).await?;
         }
         self.tell(app, &plan.next, trace).await?;
+        self.show_earlier_recordings(app, plan, trace).await?;
         self.look_for_recordings(app, &plan.next, trace).await
+    }
+
+    /// Requirement B22: where a step shows what was recorded of an earlier cohort, its people are let in.
+    async fn show_earlier_recordings(
+        &self,
+        app: &App,
+        plan: &Plan,
+        trace: &str,
+    ) -> Result<(), Fault> {
+        for fact in &plan.facts {
+            let Change::Upserted(content) = &fact.change else { continue };
+            let reference = content.fields.get("previous_recording");
+            let Some((scenario, step)) = reference.and_then(|it| it.split_once('/')) else {
+                continue;
+            };
+            if scenario != self.enrolment.scenario {
+                continue;
+            }
+            let message = RecordingMessage::Show {
+                tenant: self.tenant().to_owned(),
+                scenario: scenario.to_owned(),
+                step: step.to_owned(),
+                emails: content.attendees.iter().map(|it| it.email.clone()).collect(),
+                before: content.start,
+            };
+            app.recordings()?.send(self.tenant(), &Envelope::new(trace, message)).await?;
+        }
+        Ok(())
     }
 
     async fn note_member(&self, app: &App, member: Option<&Member>) -> Result<(), Fault> {

@@ -3,6 +3,7 @@
 mod entry;
 mod imports;
 mod interviews;
+mod onboarding;
 mod readiness;
 mod view;
 
@@ -141,6 +142,7 @@ pub async fn diagnostics(app: &App, config: &TenantConfig) -> Diagnostics {
         let name = format!("connection.{provider}");
         checks.push(Check::new(&name, token(app, config, Whose::tenants(provider)).await));
     }
+    checks.extend(onboarding::checks(app, config).await);
     Diagnostics { checks }
 }
 

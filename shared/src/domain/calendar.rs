@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::event::{Audience, Event, EventKind, Recipient};
 use super::language::Language;
+use super::session::SessionKind;
 use super::template::{Form, Known, Place, Template, Values, one_line, without_controls};
 
 /// RFC 5545, 3.1: the most octets a line may have, its break not counted.
@@ -134,6 +135,10 @@ fn description(event: &Event, recipient: &Recipient, link: &str) -> String {
         if !password.is_empty() {
             lines.push(format!("{}{}", words.password, one_line(password)));
         }
+    }
+    let note = event.occasion.fields.get("note").filter(|note| !note.trim().is_empty());
+    if let (SessionKind::Onboarding, Some(note)) = (event.occasion.kind, note) {
+        lines.push(format!("\n{note}"));
     }
     lines.join("\n")
 }

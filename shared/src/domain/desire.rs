@@ -264,6 +264,7 @@ pub fn occasion(content: &SessionContent, config: &TenantConfig) -> Occasion {
     let service = content.service.as_deref().and_then(|id| config.services.get(id));
     let named = service.map(|service| service.name.clone()).filter(|name| !name.is_empty());
     Occasion {
+        kind: content.kind,
         title: content.title.clone(),
         service: content.service.clone(),
         service_name: named.unwrap_or_else(|| content.title.clone()),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::config::Whose;
 use super::fault::Reason;
 use super::ids::{SessionKey, digest};
-use super::session::Attendee;
+use super::session::{Attendee, SessionKind};
 
 /// The kinds of event that bookings produce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,6 +64,9 @@ pub struct Party {
 /// The session as messages speak of it: names instead of ids, nothing about how it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occasion {
+    /// What sort of occasion.
+    #[serde(default, skip_serializing_if = "SessionKind::is_booking")]
+    pub kind: SessionKind,
     /// The sender's title; may be empty.
     pub title: String,
     /// The service's id.

@@ -123,6 +123,9 @@ pub struct LiveMeeting {
     pub password: String,
     /// Digest of what was asked of the provider when it was last made equal; empty when unknown.
     pub applied: String,
+    /// Whether it was to be recorded, and the provider said that it will not be (requirement B09).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unrecorded: bool,
 }
 
 impl LiveMeeting {

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use super::settings::Subscription;
 
 /// Every profile, by name. A new product is a new line here and a data file.
-const PROFILES: [(&str, &str); 4] = [
+const PROFILES: [(&str, &str); 5] = [
     ("booking-video", include_str!("../../profiles/booking-video.yaml")),
+    (ONBOARDING, include_str!("../../profiles/onboarding.yaml")),
     ("perks-chat", include_str!("../../profiles/perks-chat.yaml")),
     (IMPORTS, include_str!("../../profiles/applicant-import.yaml")),
     (INTERVIEWS, include_str!("../../profiles/interview-video.yaml")),
@@ -19,6 +20,9 @@ pub const INTERVIEWS: &str = "interview-video";
 
 /// The product whose set-up is about job boards.
 pub const IMPORTS: &str = "applicant-import";
+
+/// The product that settles people in.
+pub const ONBOARDING: &str = super::onboarding::PROFILE;
 
 /// What a tenant begins with.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

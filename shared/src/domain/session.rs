@@ -20,6 +20,15 @@ pub enum SessionKind {
     Onboarding,
 }
 
+impl SessionKind {
+    /// Whether it is the usual kind, which needs no saying.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    #[must_use]
+    pub const fn is_booking(&self) -> bool {
+        matches!(self, Self::Booking)
+    }
+}
+
 /// By which means a session is held, as senders name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

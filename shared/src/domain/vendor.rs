@@ -67,6 +67,8 @@ pub enum Vendor {
     Exchange,
     /// The applicant system that imported applications go to.
     Hrmos,
+    /// Google Drive, where recordings are kept.
+    Drive,
 }
 
 impl Vendor {
@@ -74,7 +76,7 @@ impl Vendor {
     pub fn all() -> impl Iterator<Item = Self> {
         let meetings = ProviderName::ALL.into_iter().map(Self::Meetings);
         let chats = Platform::ALL.into_iter().map(Self::Chat);
-        meetings.chain(chats).chain([Self::Exchange, Self::Hrmos])
+        meetings.chain(chats).chain([Self::Exchange, Self::Hrmos, Self::Drive])
     }
 
     /// As it stands in JSON and in paths.
@@ -85,6 +87,7 @@ impl Vendor {
             Self::Chat(platform) => platform.name(),
             Self::Exchange => "exchange",
             Self::Hrmos => "hrmos",
+            Self::Drive => "drive",
         }
     }
 
@@ -96,6 +99,7 @@ impl Vendor {
             Self::Chat(platform) => platform.title(),
             Self::Exchange => "Microsoft Exchange",
             Self::Hrmos => "HRMOS",
+            Self::Drive => "Google Drive",
         }
     }
 

@@ -1,8 +1,9 @@
 //! The closed sets of providers and platforms, each spoken to through its own adapter.
 
+use super::drive::Drive;
 use super::{
-    Access, Account, At, Authority, ChatAdapter, Google, Goto, Grant, Jitsi, Made, MeetingProvider,
-    Microsoft, ProviderFault, ProviderUser, Slack, Teams, Zoom,
+    Access, Account, At, Authority, ChatAdapter, Google, Goto, Grant, Jitsi, Made, MeetRecords,
+    MeetingProvider, Microsoft, ProviderFault, ProviderUser, Slack, Teams, Zoom,
 };
 use crate::clock::Clock;
 use crate::config::Vendors;
@@ -23,6 +24,8 @@ pub struct Providers {
     jitsi: Jitsi,
     slack: Slack,
     teams: Teams,
+    drive: Drive,
+    meet: MeetRecords,
     authorities: Vec<Authority>,
 }
 
@@ -44,7 +47,12 @@ pub enum Adapter<'a> {
 impl Providers {
     /// All of them, at these addresses.
     #[must_use]
-    pub fn new(transport: &Transport, vendors: &Vendors, clock: &Clock) -> Self {
+    pub fn new(
+        transport: &Transport,
+        patient: &Transport,
+        vendors: &Vendors,
+        clock: &Clock,
+    ) -> Self {
         let authority = |name| Authority::new(name, transport, vendors, clock);
         Self {
             zoom: Zoom::new(transport.clone(), vendors.zoom.clone(), clock.clone()),
@@ -54,6 +62,8 @@ impl Providers {
             jitsi: Jitsi::new(vendors.jitsi.clone()),
             slack: Slack::new(transport.clone(), vendors.slack.clone(), clock.clone()),
             teams: Teams::new(transport.clone(), vendors, clock.clone()),
+            drive: Drive::new(patient.clone(), vendors.drive.clone(), clock.clone()),
+            meet: MeetRecords::new(transport.clone(), vendors, clock.clone()),
             authorities: Vendor::all().filter_map(authority).collect(),
         }
     }
@@ -68,6 +78,30 @@ impl Providers {
             ProviderName::Goto => Adapter::Goto(&self.goto),
             ProviderName::Jitsi => Adapter::Jitsi(&self.jitsi),
         }
+    }
+
+    /// Where recordings are kept.
+    #[must_use]
+    pub const fn drive(&self) -> &Drive {
+        &self.drive
+    }
+
+    /// Zoom, for its recordings.
+    #[must_use]
+    pub const fn zoom(&self) -> &Zoom {
+        &self.zoom
+    }
+
+    /// What Meet has recorded.
+    #[must_use]
+    pub const fn meet(&self) -> &MeetRecords {
+        &self.meet
+    }
+
+    /// Microsoft, for what Teams has recorded.
+    #[must_use]
+    pub const fn microsoft(&self) -> &Microsoft {
+        &self.microsoft
     }
 
     /// The adapter of a chat platform.
@@ -85,7 +119,7 @@ impl Providers {
         match name {
             Vendor::Meetings(provider) => Some(Anybody::Meetings(self.named(provider))),
             Vendor::Chat(platform) => Some(Anybody::Chat(self.platform(platform))),
-            Vendor::Exchange | Vendor::Hrmos => None,
+            Vendor::Exchange | Vendor::Hrmos | Vendor::Drive => None,
         }
     }
 

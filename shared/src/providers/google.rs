@@ -78,7 +78,7 @@ impl Google {
 
     /// One call, answered by anything but a refused token. A refused one had no effect: the service
     /// account's is fetched anew, once; a person's is renewed by whoever keeps it.
-    async fn call(
+    pub(super) async fn call(
         &self,
         access: &Access,
         asked: Asked<'_>,

@@ -115,7 +115,7 @@ pub(super) fn meet(answer: &http::Response<Bytes>) -> Result<Meet, ProviderFault
 
 /// A meeting that can be told of.
 pub(super) fn made(id: &str, join_url: String) -> Made {
-    Made { id: id.to_owned(), join_url, password: String::new() }
+    Made { id: id.to_owned(), join_url, password: String::new(), unrecorded: false }
 }
 
 #[cfg(test)]

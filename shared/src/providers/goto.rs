@@ -132,7 +132,12 @@ impl MeetingProvider for Goto {
                 && listed.start_time.is_some_and(|at| at.as_second() == attempt.start.as_second())
         };
         let found = listed.iter().find(is_ours).and_then(|listed| id(&listed.meeting_id));
-        Ok(found.map(|id| Made { id, join_url: String::new(), password: String::new() }))
+        Ok(found.map(|id| Made {
+            id,
+            join_url: String::new(),
+            password: String::new(),
+            unrecorded: false,
+        }))
     }
 
     async fn host_link(&self, access: &Access, at: At<'_>) -> Result<HostLink, ProviderFault> {
@@ -201,6 +206,7 @@ fn made(created: Created) -> Option<Made> {
         id,
         join_url: created.join_url,
         password: String::new(),
+        unrecorded: false,
     })
 }
 

@@ -25,7 +25,7 @@ impl Jitsi {
     /// guesses it and a second try at the same attempt leads to the same room.
     fn room(&self, attempt: &Attempt) -> Made {
         let id = digest(&["jitsi room", &attempt.id]);
-        Made { join_url: self.link(&id), id, password: String::new() }
+        Made { join_url: self.link(&id), id, password: String::new(), unrecorded: false }
     }
 
     fn link(&self, id: &str) -> String {

@@ -16,7 +16,7 @@ use super::{
 use crate::clock::Clock;
 use crate::config::ProviderUrls;
 use crate::domain::desire::WantedMeeting;
-use crate::domain::ids::HostLink;
+use crate::domain::ids::{HostLink, Secret};
 use crate::domain::meeting::Attempt;
 use crate::domain::settings::Mailbox;
 use crate::transport::Transport;
@@ -50,10 +50,23 @@ struct User {
 }
 
 impl Microsoft {
+    /// A token for reading a file piece by piece, which whoever reads does themselves.
+    ///
+    /// # Errors
+    /// A [`ProviderFault`].
+    pub async fn bearer(&self, access: &Access) -> Result<Secret, ProviderFault> {
+        self.graph.bearer(access).await
+    }
+
     /// Microsoft at these addresses.
     #[must_use]
     pub fn new(transport: Transport, urls: ProviderUrls, clock: Clock) -> Self {
         Self { graph: Graph::new(transport, urls, clock) }
+    }
+
+    /// The way to Graph.
+    pub(super) const fn graph(&self) -> &Graph {
+        &self.graph
     }
 
     const fn events<'a>(&'a self, access: &'a Access) -> Events<'a> {

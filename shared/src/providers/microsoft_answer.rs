@@ -14,6 +14,8 @@ use crate::domain::fault::Reason;
 
 /// The code of a host whom the directory does not know.
 const HOST_NOT_FOUND: &str = "host_not_found";
+/// The code of a host without Teams, and of what Graph forbids without saying why.
+pub(super) const NO_TEAMS: &str = "teams_not_available";
 /// The wait where Graph names none, which happens.
 const USUAL_WAIT: SignedDuration = SignedDuration::from_secs(2);
 /// From then on, work waits in the table and not in the queue.
@@ -138,7 +140,7 @@ pub(super) fn gone_with_host(fault: ProviderFault) -> ProviderFault {
 /// An event came back without a link.
 pub(super) fn no_teams() -> ProviderFault {
     host(
-        "teams_not_available",
+        NO_TEAMS,
         "Microsoft makes no Teams meeting for the host: give the host a licence for Teams, and see that \
          Teams is switched on for the company; a shared mailbox can't host",
     )

@@ -220,7 +220,12 @@ impl Event {
     /// As it is told, with or without a link.
     fn made(self) -> Option<Made> {
         let join_url = self.link().unwrap_or_default().to_owned();
-        is_external_id(&self.id).then(|| Made { id: self.id, join_url, password: String::new() })
+        is_external_id(&self.id).then(|| Made {
+            id: self.id,
+            join_url,
+            password: String::new(),
+            unrecorded: false,
+        })
     }
 
     /// The body with our part as it should be; `None` where it has to stay as it is.

@@ -124,10 +124,27 @@ impl Graph {
         path.map(str::to_owned).ok_or_else(|| unreadable(VENDOR))
     }
 
+    /// A path's whole address.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.urls.api)
+    }
+
     /// A new token of an application, whatever is kept.
     pub async fn renew(&self, access: &Access, app: &Application) -> Result<(), ProviderFault> {
         let fetched = fetch(&self.way, &self.urls.token, app, GRAPH, self.now());
         self.tokens.renew(&access.credentials, fetched).await.map(drop)
+    }
+
+    /// A token for reading a file piece by piece, which whoever reads does themselves.
+    ///
+    /// # Errors
+    /// A [`ProviderFault`].
+    pub async fn bearer(&self, access: &Access) -> Result<Secret, ProviderFault> {
+        match &access.means {
+            Means::Application(app) => Ok(self.token(access, app, None).await?.secret),
+            Means::Grant(token) => Ok(token.clone()),
+            Means::ServiceAccount(_) | Means::Bot(_) | Means::Open => Err(other_means(VENDOR)),
+        }
     }
 
     async fn token(
@@ -148,7 +165,7 @@ impl Graph {
         path: &str,
         body: Option<&Value>,
     ) -> Result<http::Response<Bytes>, ProviderFault> {
-        self.way.ask(token, method, &format!("{}{path}", self.urls.api), body).await
+        self.way.ask(token, method, &self.address(path), body).await
     }
 }
 

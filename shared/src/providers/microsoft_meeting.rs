@@ -116,5 +116,6 @@ fn made(meeting: Meeting) -> Option<Made> {
         id: meeting.id,
         join_url: meeting.join_web_url,
         password: String::new(),
+        unrecorded: false,
     })
 }

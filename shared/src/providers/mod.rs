@@ -16,6 +16,7 @@ mod goto;
 mod goto_answer;
 mod jitsi;
 mod measured;
+mod meet_recording;
 mod microsoft;
 mod microsoft_answer;
 mod microsoft_body;
@@ -24,10 +25,12 @@ mod microsoft_graph;
 mod microsoft_meeting;
 mod microsoft_token;
 mod oauth;
+mod recording;
 mod slack;
 mod slack_answer;
 mod teams;
 mod teams_answer;
+mod teams_recording;
 mod tokens;
 mod wire;
 mod zoom;
@@ -50,10 +53,12 @@ pub use chat::{ChatAdapter, ChatFault, ChatProvider, Target};
 pub use google::Google;
 pub use goto::Goto;
 pub use jitsi::Jitsi;
+pub use meet_recording::MeetRecords;
 pub use microsoft::Microsoft;
 pub use oauth::{
     Application as OauthApplication, Asking, Authority, ConsentFault, Consenter, Tokens,
 };
+pub use recording::{MeetingFile, MeetingFileKind, Place};
 pub use slack::Slack;
 pub use teams::Teams;
 pub use zoom::Zoom;
@@ -130,6 +135,8 @@ pub struct Made {
     pub join_url: String,
     /// The passcode; empty when there is none.
     pub password: String,
+    /// Whether it was to be recorded, and the provider says that it will not be.
+    pub unrecorded: bool,
 }
 
 /// A user of the provider's account, for the pick list.

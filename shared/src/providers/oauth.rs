@@ -305,7 +305,7 @@ impl Authority {
             let email = told.user.and_then(|it| it.profile.email).unwrap_or_else(|| user.clone());
             return Ok(Consenter { id: workspace.clone(), email });
         }
-        let who: Account = read(vendor, &answer)?;
+        let who: WhoAmI = read(vendor, &answer)?;
         who.consenter().ok_or_else(|| unreadable(vendor))
     }
 }
@@ -356,6 +356,32 @@ struct Account {
     mail: Option<String>,
     #[serde(default, rename = "userPrincipalName")]
     user_principal_name: Option<String>,
+}
+
+/// Drive's way of saying the same.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DriveUser {
+    permission_id: String,
+    email_address: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WhoAmI {
+    Drive { user: DriveUser },
+    Plain(Account),
+}
+
+impl WhoAmI {
+    fn consenter(self) -> Option<Consenter> {
+        match self {
+            Self::Drive { user } => {
+                Some(Consenter { id: user.permission_id, email: user.email_address })
+            }
+            Self::Plain(account) => account.consenter(),
+        }
+    }
 }
 
 impl Account {

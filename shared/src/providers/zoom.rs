@@ -30,6 +30,8 @@ use crate::transport::Transport;
 const PAGES: usize = 40;
 /// How far Zoom's clock may be behind ours.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// Recorded into Zoom's cloud.
+const CLOUD: &str = "cloud";
 /// As people know it.
 pub(super) const VENDOR: &str = "Zoom";
 
@@ -54,6 +56,14 @@ struct Meeting {
     password: String,
     #[serde(default)]
     agenda: String,
+    #[serde(default)]
+    settings: Settings,
+}
+
+#[derive(Default, Deserialize)]
+struct Settings {
+    #[serde(default)]
+    auto_recording: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -208,7 +218,10 @@ impl MeetingProvider for Zoom {
             None => body["agenda"] = json!(marked(&meeting.agenda, &attempt.mark)),
         }
         let answer = self.call(access, Method::POST, &path, Some(&body)).await?;
-        read(&answer).and_then(made).map_err(|_| wire::uncertain(VENDOR))
+        let answered: Result<Meeting, _> = read(&answer);
+        let unrecorded = answered.as_ref().is_ok_and(|it| is_unrecorded(it, meeting));
+        let made = answered.and_then(made).map_err(|_| wire::uncertain(VENDOR))?;
+        Ok(Made { unrecorded, ..made })
     }
 
     async fn update(
@@ -286,7 +299,7 @@ fn made(meeting: Meeting) -> Result<Made, ProviderFault> {
     let id = id(&meeting.id)
         .filter(|_| is_link(&meeting.join_url))
         .ok_or_else(|| wire::unreadable(VENDOR))?;
-    Ok(Made { id, join_url: meeting.join_url, password: meeting.password })
+    Ok(Made { id, join_url: meeting.join_url, password: meeting.password, unrecorded: false })
 }
 
 impl User {
@@ -306,13 +319,26 @@ impl From<User> for ProviderUser {
 /// What both creating and updating say. The start is in UTC: a local time would be ambiguous in the
 /// hour that a zone repeats.
 fn changeable(meeting: &WantedMeeting) -> Value {
-    json!({
+    let mut body = json!({
         "topic": meeting.topic,
         "agenda": meeting.agenda,
         "start_time": seconds(meeting.start),
         "duration": meeting.duration_min,
         "timezone": meeting.time_zone,
-    })
+    });
+    // Nothing is said where nobody asks; nor ever of the chat, which stays as the account has it.
+    if let Some(record) = meeting.record {
+        let how = if record { CLOUD } else { "none" };
+        body["settings"] = json!({"auto_recording": how});
+    }
+    body
+}
+
+/// A host without the licence, or an account with recording switched off, gets no recording, and no refusal either:
+/// only the answer shows it.
+fn is_unrecorded(answered: &Meeting, wanted: &WantedMeeting) -> bool {
+    wanted.record == Some(true)
+        && answered.settings.auto_recording.as_deref().is_some_and(|how| how != CLOUD)
 }
 
 /// `yyyy-MM-ddTHH:mm:ssZ`, without fractions, as Zoom wants it.

@@ -55,8 +55,10 @@ pub enum RecordingMessage {
         scenario: String,
         /// The step.
         step: String,
-        /// Whose session: those who take part in it may see what was recorded before it.
-        session: SessionKey,
+        /// Who takes part in a later meeting of it, and may see what was recorded before.
+        emails: Vec<String>,
+        /// When that begins.
+        before: Timestamp,
     },
     /// Take somebody's access to every file away.
     Withdraw {

@@ -44,8 +44,53 @@ pub enum TransportFault {
     Lost(String),
 }
 
+/// The body of an answer that is read piece by piece, because it may be larger than the memory.
+pub struct Stream(Source);
+
+enum Source {
+    /// All of it is there.
+    Whole(Bytes),
+    /// It comes as it is read.
+    Network(Box<reqwest::Response>),
+}
+
+impl Stream {
+    /// A body that is there.
+    #[must_use]
+    pub const fn whole(body: Bytes) -> Self {
+        Self(Source::Whole(body))
+    }
+
+    const fn network(answer: Box<reqwest::Response>) -> Self {
+        Self(Source::Network(answer))
+    }
+
+    /// What comes next; `None` at the end.
+    ///
+    /// # Errors
+    /// [`TransportFault::Lost`] when the answer breaks off.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, TransportFault> {
+        match &mut self.0 {
+            Source::Whole(body) => {
+                let body = std::mem::take(body);
+                Ok(Some(body).filter(|body| !body.is_empty()))
+            }
+            Source::Network(answer) => network::next(answer).await,
+        }
+    }
+}
+
 /// Carries one request out and its answer in.
 pub trait Exchange: Send + Sync {
+    /// Performs one exchange whose answer's body is read piece by piece; never repeats it.
+    fn open(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Stream>, TransportFault>> {
+        let whole = self.exchange(request);
+        Box::pin(async move { whole.await.map(|answer| answer.map(Stream::whole)) })
+    }
+
     /// Performs one exchange; never repeats it.
     fn exchange(
         &self,
@@ -80,6 +125,13 @@ impl Transport {
         Self::new(Patient::new(extra))
     }
 
+    /// The way to what is larger than the memory: like [`Self::network`], but an exchange may last as long as
+    /// something keeps coming. Costs nothing until it is first used.
+    #[must_use]
+    pub fn streaming(extra: ExtraRoots) -> Self {
+        Self::new(Patient::streaming(extra))
+    }
+
     /// The way to addresses that tenants configure: like [`Self::network`], with connections of its
     /// own, and it refuses what is not public, by the address and again by what its name resolves to.
     /// A refusal is [`TransportFault::NotSent`] with the text of a [`Refusal`].
@@ -107,6 +159,17 @@ impl Transport {
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportFault> {
         self.0.exchange(request).await
+    }
+
+    /// Performs one exchange whose answer's body is read piece by piece; see [`Exchange::open`].
+    ///
+    /// # Errors
+    /// A [`TransportFault`] when no answer began.
+    pub async fn open(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Stream>, TransportFault> {
+        self.0.open(request).await
     }
 }
 

@@ -10,7 +10,7 @@ use reqwest::dns::Resolve;
 
 use super::guard::Refusal;
 use super::roots::ExtraRoots;
-use super::{BoxFuture, Exchange, TIMEOUT, TransportFault};
+use super::{BoxFuture, Exchange, Stream, TIMEOUT, TransportFault};
 
 /// How long it may take to reach the other side.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -19,6 +19,8 @@ const MAX_ANSWER: usize = 8 * 1024 * 1024;
 
 /// The same for files of many rows, which are read by functions with the memory for them.
 const MAX_FILE: usize = 48 * 1024 * 1024;
+/// How long nothing may come of a file that is read piece by piece.
+const SILENCE: Duration = Duration::from_secs(30);
 /// How long such an exchange may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -33,18 +35,32 @@ pub(super) struct Network {
 /// A client for slow and large answers, built when it is first used.
 pub(super) struct Patient {
     extra: ExtraRoots,
+    /// How long an exchange may take; `None` for as long as something keeps coming.
+    patience: Option<Duration>,
     client: OnceLock<Result<Network, TransportFault>>,
 }
 
 impl Patient {
     /// Believes these roots besides the compiled-in ones.
     pub const fn new(extra: ExtraRoots) -> Self {
-        Self { extra, client: OnceLock::new() }
+        Self { extra, patience: Some(PATIENCE), client: OnceLock::new() }
+    }
+
+    /// The same for what is read piece by piece.
+    pub const fn streaming(extra: ExtraRoots) -> Self {
+        Self { extra, patience: None, client: OnceLock::new() }
     }
 
     fn built(&self) -> Result<Network, TransportFault> {
-        let builder = builder(&self.extra)?.timeout(PATIENCE);
+        let builder = match self.patience {
+            Some(patience) => builder(&self.extra)?.timeout(patience),
+            None => endless(&self.extra)?.read_timeout(SILENCE),
+        };
         Ok(Network { most: MAX_FILE, ..Network::built(builder)? })
+    }
+
+    fn network(&self) -> Result<&Network, TransportFault> {
+        self.client.get_or_init(|| self.built()).as_ref().map_err(Clone::clone)
     }
 }
 
@@ -53,12 +69,19 @@ impl Exchange for Patient {
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Bytes>, TransportFault>> {
-        match self.client.get_or_init(|| self.built()) {
+        match self.network() {
             Ok(network) => network.exchange(request),
-            Err(fault) => {
-                let fault = fault.clone();
-                Box::pin(async move { Err(fault) })
-            }
+            Err(fault) => Box::pin(async move { Err(fault) }),
+        }
+    }
+
+    fn open(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Stream>, TransportFault>> {
+        match self.network() {
+            Ok(network) => network.open(request),
+            Err(fault) => Box::pin(async move { Err(fault) }),
         }
     }
 }
@@ -93,16 +116,39 @@ impl Exchange for Network {
             collect(answer, most).await
         })
     }
+
+    fn open(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Stream>, TransportFault>> {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(|e| classify(&e))?;
+            let mut answer = client.execute(request).await.map_err(|e| classify(&e))?;
+            let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+            let mut response = http::Response::new(Stream::network(Box::new(answer)));
+            (*response.status_mut(), *response.headers_mut()) = (status, headers);
+            Ok(response)
+        })
+    }
+}
+
+/// The next piece of an answer's body.
+pub(super) async fn next(answer: &mut reqwest::Response) -> Result<Option<Bytes>, TransportFault> {
+    answer.chunk().await.map_err(|e| classify(&e))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one Transport")]
-fn builder(extra: &ExtraRoots) -> Result<reqwest::ClientBuilder, TransportFault> {
+fn endless(extra: &ExtraRoots) -> Result<reqwest::ClientBuilder, TransportFault> {
     Ok(reqwest::Client::builder()
         .tls_backend_preconfigured(tls(extra).map_err(|e| not_built(&e))?)
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(TIMEOUT))
+        .connect_timeout(CONNECT_TIMEOUT))
+}
+
+fn builder(extra: &ExtraRoots) -> Result<reqwest::ClientBuilder, TransportFault> {
+    Ok(endless(extra)?.timeout(TIMEOUT))
 }
 
 fn not_built(error: &dyn fmt::Display) -> TransportFault {

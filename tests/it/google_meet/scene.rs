@@ -87,6 +87,7 @@ async fn account(world: &World) -> Connection {
     let by = Credentials::ServiceAccount {
         client_email: "hub@convoke-demo.iam.gserviceaccount.com".to_owned(),
         key: world.app.vault.seal(place, &key(world)).await.unwrap(),
+        folder: None,
     };
     Connection::new(by, "c1".to_owned(), None)
 }

@@ -55,6 +55,7 @@ fn with_values(occasion: &Occasion, then: impl FnOnce(&Values)) {
         host_link: Some(&link),
         host_page: Some(&page),
         reason: Some(&reason),
+        previous: None,
     };
     then(&Values::new(&known, "fi", ""));
 }

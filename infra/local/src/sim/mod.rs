@@ -24,6 +24,7 @@ pub mod oauth;
 mod persist;
 mod problem;
 mod quota;
+mod range;
 mod recorder;
 mod registry;
 mod rsa;

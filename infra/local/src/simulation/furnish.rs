@@ -139,6 +139,7 @@ impl World {
         let by = Credentials::ServiceAccount {
             client_email: text(&key, "client_email"),
             key: self.app.vault.seal(place, &Secret::new(key.to_string())).await?,
+            folder: None,
         };
         Ok(Connection::new(by, "c1".to_owned(), None))
     }

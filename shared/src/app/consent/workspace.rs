@@ -20,7 +20,7 @@ impl Finishing<'_> {
     pub(super) fn platform(&self) -> Option<Platform> {
         match Vendor::from_name(&self.consent.provider)? {
             Vendor::Chat(platform) => Some(platform),
-            Vendor::Meetings(_) | Vendor::Exchange | Vendor::Hrmos => None,
+            Vendor::Meetings(_) | Vendor::Exchange | Vendor::Hrmos | Vendor::Drive => None,
         }
     }
 

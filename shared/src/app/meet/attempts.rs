@@ -123,6 +123,7 @@ impl Work<'_> {
             join_url: made.join_url,
             password: made.password,
             applied: wanted.digest(),
+            unrecorded: made.unrecorded,
         });
         held.unsaved = true;
         let what = if replaces { "meeting_replaced" } else { "meeting_created" };
@@ -216,6 +217,7 @@ fn adopt(session: &mut Session, attempt: &Attempt, made: Made) {
         join_url: made.join_url,
         password: made.password,
         applied: attempt.applied.clone(),
+        unrecorded: made.unrecorded,
     };
     if session.knows(&found.doomed()) {
         return;

@@ -135,7 +135,11 @@ mod tests {
         assert_eq!(ids[..4], ["calendar", "sync", "app_install", "user_auth"]);
         assert_eq!((next(&config), readiness(&config).modes.len()), ("calendar".to_owned(), 0));
         let key = Sealed { key: "k".to_owned(), text: String::new() };
-        let by = Credentials::ServiceAccount { client_email: "s@x.example".to_owned(), key };
+        let by = Credentials::ServiceAccount {
+            client_email: "s@x.example".to_owned(),
+            key,
+            folder: None,
+        };
         let google = connection(ConnectionState::Active, by);
         config.connections.insert("google".to_owned(), google);
         assert_eq!(next(&config), "sync");

@@ -10,6 +10,7 @@ use super::EntryView;
 use crate::domain::entry::EntryRecord;
 use crate::domain::ids::SessionKey;
 use crate::domain::meeting::{MeetingState, Moment, Session};
+use crate::domain::onboarding::lint;
 use crate::domain::session::{Attendee, FactOrder, Role, SessionKind};
 use crate::store::{DeliveryRecord, DeliveryState};
 
@@ -172,7 +173,7 @@ pub fn session_summary(session: &Session, now: Timestamp) -> SessionSummary {
             .map(|it| it.attendees.iter().map(attendee).collect())
             .unwrap_or_default(),
         meeting: meeting(session, over),
-        warnings: session.warnings.clone(),
+        warnings: warnings(session),
     }
 }
 
@@ -191,6 +192,29 @@ pub fn session_view(
         deliveries: deliveries.iter().map(view).collect(),
         calendar_entry: entry.map(EntryView::new),
     }
+}
+
+/// What went otherwise than asked, and for meetings of onboarding what should be looked at beforehand (requirements
+/// B09 and B27).
+fn warnings(session: &Session) -> Vec<String> {
+    let mut all = session.warnings.clone();
+    let Some(content) = session.wanted.as_ref().filter(|it| it.kind == SessionKind::Onboarding)
+    else {
+        return all;
+    };
+    let minutes = content.end.duration_since(content.start).as_mins();
+    if !u16::try_from(minutes).is_ok_and(|minutes| lint::GOOD_MIN.contains(&minutes)) {
+        all.push(lint::DURATION.to_owned());
+    }
+    match &session.live {
+        Some(live) if live.unrecorded => all.push("recording_unavailable".to_owned()),
+        // Elsewhere somebody has to press the button.
+        Some(live) if live.provider != "zoom" && content.record == Some(true) => {
+            all.push("recording_by_hand".to_owned());
+        }
+        _ => {}
+    }
+    all
 }
 
 fn attendee(attendee: &Attendee) -> AttendeeView {
@@ -311,6 +335,7 @@ mod tests {
             join_url: "https://zoom.example/j/86".to_owned(),
             password: "04815162".to_owned(),
             applied: "digest".to_owned(),
+            unrecorded: false,
         });
         session
     }

@@ -56,6 +56,9 @@ pub enum Credentials {
         client_email: String,
         /// Its key file.
         key: Sealed,
+        /// Where it keeps recordings, at Google Drive.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        folder: Option<String>,
     },
     /// The company's own application at Microsoft.
     App {

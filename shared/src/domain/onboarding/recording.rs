@@ -126,10 +126,16 @@ pub struct FileRecord {
     pub name: String,
     /// Its media type.
     pub mime: String,
+    /// The meeting's title.
+    #[serde(default)]
+    pub title: String,
+    /// The new colleagues who took part, by id: they are told when it can be seen.
+    #[serde(default)]
+    pub newcomers: BTreeSet<String>,
     /// Who took part: addresses, folded. Frozen when the file came.
     #[serde(default)]
     pub participants: BTreeSet<String>,
-    /// Who organised, among them.
+    /// Who organised: the host, HR, and whoever leads the new colleague.
     #[serde(default)]
     pub organisers: BTreeSet<String>,
     /// Who may see it besides, because the scenario shows it to those who come after.
@@ -150,6 +156,9 @@ pub struct FileRecord {
     /// Who has been let in, with the permission's id.
     #[serde(default)]
     pub permissions: BTreeMap<String, String>,
+    /// Who could not be let in, and why.
+    #[serde(default)]
+    pub shut_out: BTreeMap<String, String>,
     /// Whether people have been told.
     #[serde(default)]
     pub told: bool,

@@ -34,6 +34,7 @@ fn live(meeting: &WantedMeeting) -> LiveMeeting {
         join_url: "https://zoom.example/j/1".to_owned(),
         password: "12345678".to_owned(),
         applied: meeting.digest(),
+        unrecorded: false,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The templates that are there without anybody having written one.
 
 use crate::domain::event::{Audience, EventKind};
-use crate::domain::language::{Language, Text, Texts};
+use crate::domain::language::{Language, Text};
+use crate::domain::session::SessionKind;
 
 /// One built-in template in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +32,13 @@ enum Name {
     StaffInfoChanged,
     StaffInfoCancelled,
     BlockedNotice,
+    OnboardingInvitation,
+    OnboardingChanged,
+    OnboardingCancelled,
 }
 
 impl Name {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 13] = [
         Self::CustomerLink,
         Self::CustomerChanged,
         Self::CustomerCancelled,
@@ -45,6 +49,9 @@ impl Name {
         Self::StaffInfoChanged,
         Self::StaffInfoCancelled,
         Self::BlockedNotice,
+        Self::OnboardingInvitation,
+        Self::OnboardingChanged,
+        Self::OnboardingCancelled,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -59,14 +66,20 @@ impl Name {
             Self::StaffInfoChanged => "staff_info_changed",
             Self::StaffInfoCancelled => "staff_info_cancelled",
             Self::BlockedNotice => "blocked_notice",
+            Self::OnboardingInvitation => "onboarding_invitation",
+            Self::OnboardingChanged => "onboarding_changed",
+            Self::OnboardingCancelled => "onboarding_cancelled",
         }
     }
 
     const fn audience(self) -> Audience {
         match self {
-            Self::CustomerLink | Self::CustomerChanged | Self::CustomerCancelled => {
-                Audience::Attendee
-            }
+            Self::CustomerLink
+            | Self::CustomerChanged
+            | Self::CustomerCancelled
+            | Self::OnboardingInvitation
+            | Self::OnboardingChanged
+            | Self::OnboardingCancelled => Audience::Attendee,
             Self::StaffLink | Self::StaffChanged | Self::StaffCancelled => Audience::Host,
             Self::StaffInfo
             | Self::StaffInfoChanged
@@ -75,8 +88,12 @@ impl Name {
         }
     }
 
-    const fn text(self, texts: &Texts) -> Text {
+    const fn text(self, language: Language) -> Text {
+        let (texts, onboarding) = (language.texts(), language.onboarding_mails());
         match self {
+            Self::OnboardingInvitation => onboarding.invitation,
+            Self::OnboardingChanged => onboarding.changed,
+            Self::OnboardingCancelled => onboarding.cancelled,
             Self::CustomerLink => texts.customer_link,
             Self::CustomerChanged => texts.customer_changed,
             Self::CustomerCancelled => texts.customer_cancelled,
@@ -95,7 +112,7 @@ impl Name {
 #[must_use]
 pub fn builtin(name: &str, language: Language) -> Option<Builtin> {
     let named = Name::ALL.into_iter().find(|known| known.as_str() == name)?;
-    let Text { subject, body } = named.text(language.texts());
+    let Text { subject, body } = named.text(language);
     Some(Builtin { name: named.as_str(), audience: named.audience(), language, subject, body })
 }
 
@@ -120,6 +137,27 @@ pub const fn default_name(kind: EventKind, audience: Audience) -> &'static str {
         (EventKind::Deleted, Audience::Host) => Name::StaffCancelled.as_str(),
         (EventKind::Deleted, Audience::Staff) => Name::StaffInfoCancelled.as_str(),
         (EventKind::Blocked, _) => Name::BlockedNotice.as_str(),
+    }
+}
+
+/// The same for the occasion: whoever takes part in a meeting of onboarding reads what it is about.
+#[must_use]
+pub const fn default_for(
+    occasion: SessionKind,
+    kind: EventKind,
+    audience: Audience,
+) -> &'static str {
+    match (occasion, kind, audience) {
+        (SessionKind::Onboarding, EventKind::Ready, Audience::Attendee | Audience::Staff) => {
+            Name::OnboardingInvitation.as_str()
+        }
+        (SessionKind::Onboarding, EventKind::Changed, Audience::Attendee | Audience::Staff) => {
+            Name::OnboardingChanged.as_str()
+        }
+        (SessionKind::Onboarding, EventKind::Deleted, Audience::Attendee | Audience::Staff) => {
+            Name::OnboardingCancelled.as_str()
+        }
+        _ => default_name(kind, audience),
     }
 }
 

@@ -94,6 +94,12 @@ pub static CODES: &[ShortCode] = &[
     code("duration", Session, "Length in minutes.", "45 min"),
     code("time_zone", Session, "Zone in which the times are given.", "Europe/Helsinki (UTC+2)"),
     code("note", Session, "The note given with the booking.", "Please bring the plans."),
+    code(
+        "onboarding_notes",
+        Session,
+        "What to know of a meeting of onboarding: that it is recorded, earlier recordings, links, whom to ask.",
+        "Questions? Please write to HR, hr@demo.example",
+    ),
     code("tenant_name", Session, "Name of the company.", "Demo Oy"),
     code("title", Session, "Title that the booking system gave.", "Consultation with Aino"),
     code(
@@ -188,7 +194,7 @@ mod tests {
     #[test]
     fn the_list_holds_every_promised_code_once() {
         let promised = "service_name customer_name customer_email host_name host_email start_time \
-            start_date end_time duration time_zone note tenant_name title zoom_meeting_url \
+            start_date end_time duration time_zone note onboarding_notes tenant_name title zoom_meeting_url \
             zoom_meeting_password meeting_url meeting_password provider zoom_meeting_url_host \
             meeting_url_host host_page reason";
         let names: Vec<&str> = CODES.iter().map(|code| code.name).collect();

@@ -12,7 +12,7 @@ pub(crate) mod sample;
 mod values;
 mod wording;
 
-pub use builtin::{Builtin, builtin, builtin_names, default_name};
+pub use builtin::{Builtin, builtin, builtin_names, default_for, default_name};
 pub(in crate::domain) use codes::code;
 pub use codes::{CODES, CodeClass, ShortCode, find, suggestion};
 pub use error::{TemplateError, TemplateFault};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::event::{MeetingFacts, Occasion, Party};
-use crate::domain::session::{Attendee, Role};
+use crate::domain::session::{Attendee, Role, SessionKind};
 
 /// A booking with every field filled.
 pub(crate) fn occasion() -> Occasion {
@@ -14,6 +14,7 @@ pub(crate) fn occasion() -> Occasion {
         locale: None,
     };
     Occasion {
+        kind: SessionKind::Booking,
         title: "Consultation with Aino".to_owned(),
         service: Some("s1".to_owned()),
         service_name: "Consultation".to_owned(),

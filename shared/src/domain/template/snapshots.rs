@@ -39,6 +39,7 @@ fn rendered(name: &str, language: Language) -> Message {
         host_link: Some(&link),
         host_page: Some("https://hub.example/host/token"),
         reason: Some(&Reason::new("host_not_mapped", "link the person eero to a zoom user")),
+        previous: None,
     };
     let values = Values::new(&known, language.tag(), "");
     let template = builtin(name, language).unwrap();

@@ -22,6 +22,7 @@ fn everything(occasion: &Occasion) -> Values {
         host_link: Some(&link),
         host_page: Some(HOST_PAGE),
         reason: Some(&reason),
+        previous: None,
     };
     Values::new(&known, "en", "")
 }

@@ -24,13 +24,22 @@ pub struct Known<'a> {
     pub host_page: Option<&'a str>,
     /// Why no meeting can be made.
     pub reason: Option<&'a Reason>,
+    /// The recording of an earlier meeting that this reader may see.
+    pub previous: Option<&'a str>,
 }
 
 impl<'a> Known<'a> {
     /// The session alone, as it is known before there is a meeting.
     #[must_use]
     pub const fn session(occasion: &'a Occasion) -> Self {
-        Self { occasion, meeting: None, host_link: None, host_page: None, reason: None }
+        Self {
+            occasion,
+            meeting: None,
+            host_link: None,
+            host_page: None,
+            reason: None,
+            previous: None,
+        }
     }
 }
 
@@ -59,6 +68,7 @@ impl Values {
         values.set("host_page", known.host_page.unwrap_or_default());
         let reason = known.reason.map(|reason| language.reason(reason));
         values.set("reason", reason.unwrap_or_default());
+        values.set("onboarding_notes", notes(known, language));
         values
     }
 
@@ -153,6 +163,21 @@ impl fmt::Debug for Values {
     }
 }
 
+/// What stands below the agenda: each part only where there is something to say. Who only hears that nothing takes
+/// place needs to know whom to ask, and no more.
+fn notes(known: &Known<'_>, language: Language) -> String {
+    let (words, fields) = (language.invitation_notes(), &known.occasion.fields);
+    let field = |name: &str| fields.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    let takes_place = known.meeting.is_some();
+    let parts = [
+        field("recorded").filter(|_| takes_place).map(|_| words.recorded.to_owned()),
+        known.previous.filter(|_| takes_place).map(|url| format!("{}{url}", words.previous)),
+        field("resources").filter(|_| takes_place).map(|it| format!("{}\n{it}", words.resources)),
+        field("contact").map(|it| format!("{}{it}", words.contact)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
 /// Whoever booked or applied; where the sender marks nobody so, the first attendee.
 fn customer(attendees: &[Attendee]) -> Option<&Attendee> {
     let asked = |attendee: &&Attendee| matches!(attendee.role, Role::Customer | Role::Candidate);
@@ -182,6 +207,7 @@ mod tests {
             host_link: Some(&HostLink::new("https://zoom.example/s/1?zak=z")),
             host_page: Some("https://hub.example/host/t"),
             reason: Some(&Reason::new("host_not_mapped", "Choose a Zoom user.")),
+            previous: Some("https://drive.example/1"),
         };
         let values = Values::new(&known, "fi", "");
         for code in CODES {

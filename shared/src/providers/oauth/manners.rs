@@ -84,13 +84,24 @@ static ZOOM: Manners = Manners {
 
 /// Google, OAuth 2.0 for web servers: a refresh token comes only for `access_type=offline`, and after
 /// the first consent only for `prompt=consent`. People can untick scopes.
-static GOOGLE: Manners = Manners {
+static GOOGLE: Manners = GOOGLES;
+
+/// What Google's products have alike.
+const GOOGLES: Manners = Manners {
     auth: AuthType::RequestBody,
     asked: &["openid", "email", "https://www.googleapis.com/auth/calendar.events"],
     needed: &["https://www.googleapis.com/auth/calendar.events"],
     extra: &[("access_type", "offline"), ("prompt", "consent")],
     whoami: Whoami::Api("/oauth2/v2/userinfo"),
     ..COMMON
+};
+
+/// Google Drive: the smallest scope, which opens what the application itself has made and nothing else.
+static DRIVE: Manners = Manners {
+    asked: &["https://www.googleapis.com/auth/drive.file"],
+    needed: &["https://www.googleapis.com/auth/drive.file"],
+    whoami: Whoami::Api("/drive/v3/about?fields=user(emailAddress,permissionId)"),
+    ..GOOGLES
 };
 
 /// Microsoft identity platform: a refresh token comes only for `offline_access`.
@@ -131,6 +142,7 @@ pub const fn of(name: Vendor) -> Option<&'static Manners> {
         Vendor::Meetings(ProviderName::Microsoft) => Some(&MICROSOFT),
         Vendor::Meetings(ProviderName::Goto) => Some(&GOTO),
         Vendor::Meetings(ProviderName::Jitsi) | Vendor::Exchange | Vendor::Hrmos => None,
+        Vendor::Drive => Some(&DRIVE),
         Vendor::Chat(Platform::Slack) => Some(&SLACK),
         Vendor::Chat(Platform::Teams) => Some(&TEAMS),
     }

@@ -1,7 +1,7 @@
 //! Who calls Graph, and whom it may be about.
 
 use super::held::Held;
-use super::operation::{Address, Area, Operation, Subject};
+use super::operation::{Address, Area, FileKind, Operation, Subject};
 use super::refusal::Refusal;
 use super::user::{Mailbox, User};
 use crate::sim::Call;
@@ -56,7 +56,7 @@ impl Caller {
         Err(match address.area() {
             Area::Directory => Refusal::InsufficientPrivileges,
             Area::Mailbox | Area::Calendar => Refusal::AccessDenied,
-            Area::Meetings => Refusal::MeetingsPermission,
+            Area::Meetings | Area::Files(_) => Refusal::MeetingsPermission,
         })
     }
 
@@ -76,7 +76,7 @@ impl Caller {
                     return Err(Refusal::NoMailbox);
                 }
             }
-            Area::Meetings => {
+            Area::Meetings | Area::Files(_) => {
                 self.only_self(&user).map_err(|()| Refusal::OthersMeeting)?;
                 self.check_policy(held, &user)?;
                 if !held.has_teams(&user) {
@@ -100,10 +100,12 @@ impl Caller {
         };
         let area = operation.area();
         let user = held.users.iter().find(|user| user.is(name)).ok_or_else(|| match area {
-            Area::Directory | Area::Meetings => Refusal::NoSuchResource(name.clone()),
+            Area::Directory | Area::Meetings | Area::Files(_) => {
+                Refusal::NoSuchResource(name.clone())
+            }
             Area::Mailbox | Area::Calendar => Refusal::InvalidUser(name.clone()),
         })?;
-        if area == Area::Meetings && !user.id.eq_ignore_ascii_case(name) {
+        if matches!(area, Area::Meetings | Area::Files(_)) && !user.id.eq_ignore_ascii_case(name) {
             return Err(Refusal::NotAnObjectId);
         }
         Ok(user.clone())
@@ -136,6 +138,7 @@ fn delegated(subject: &Subject, operation: &Operation) -> &'static [&'static str
         (Area::Calendar, _, false) => &["Calendars.ReadWrite"],
         (Area::Meetings, _, true) => &["OnlineMeetings.Read", "OnlineMeetings.ReadWrite"],
         (Area::Meetings, _, false) => &["OnlineMeetings.ReadWrite"],
+        (Area::Files(kind), ..) => files(kind),
     }
 }
 
@@ -147,5 +150,14 @@ fn application(operation: &Operation) -> &'static [&'static str] {
         (Area::Calendar, false) => &["Calendars.ReadWrite"],
         (Area::Meetings, true) => &["OnlineMeetings.Read.All", "OnlineMeetings.ReadWrite.All"],
         (Area::Meetings, false) => &["OnlineMeetings.ReadWrite.All"],
+        (Area::Files(kind), _) => files(kind),
+    }
+}
+
+/// The same names for an application and for a person.
+fn files(kind: FileKind) -> &'static [&'static str] {
+    match kind {
+        FileKind::Recording => &["OnlineMeetingRecording.Read.All"],
+        FileKind::Transcript => &["OnlineMeetingTranscript.Read.All"],
     }
 }

@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::account::{AccessPolicy, App};
+use super::call_files::{self, CallFile};
 use super::event::{EVENT_FIELDS, Event};
 use super::limits::Limits;
 use super::meeting::{MEETING_FIELDS, Meeting};
 use super::notices::Notices;
+use super::operation::FileKind;
 use super::refusal::Refusal;
 use super::user::{Mailbox, User, users};
 use crate::sim::oauth::{Consent, Grants};
@@ -17,13 +19,15 @@ use crate::sim::state::{self, plain, replace};
 use crate::sim::teams::DEMO_KEY;
 use crate::sim::{Entropy, StateError};
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "app",
     "users",
     "teams_enabled",
     "access_policy",
     "events",
     "meetings",
+    "recordings",
+    "transcripts",
     "notified",
     "consent",
     "grants",
@@ -45,6 +49,12 @@ pub struct Held {
     pub events: BTreeMap<String, Event>,
     /// Online meetings of their own, by id.
     pub meetings: BTreeMap<String, Meeting>,
+    /// What was recorded of online meetings.
+    #[serde(default)]
+    pub recordings: Vec<CallFile>,
+    /// What was written down of them.
+    #[serde(default)]
+    pub transcripts: Vec<CallFile>,
     /// What invited people were told.
     pub notified: Notices,
     /// What the consent page answers.
@@ -76,6 +86,8 @@ impl Held {
             access_policy: AccessPolicy::Whole(true),
             events: BTreeMap::new(),
             meetings: BTreeMap::new(),
+            recordings: Vec::new(),
+            transcripts: Vec::new(),
             notified: Notices::default(),
             consent: Consent::default(),
             grants: Grants::default(),
@@ -93,6 +105,8 @@ impl Held {
             "access_policy": self.access_policy,
             "events": self.events.values().collect::<Vec<_>>(),
             "meetings": self.meetings.values().collect::<Vec<_>>(),
+            "recordings": self.recordings,
+            "transcripts": self.transcripts,
             "notified": self.notified,
             "consent": self.consent,
             "grants": self.grants.standing(),
@@ -112,6 +126,8 @@ impl Held {
         let events = part("events").map(|value| events(value, people)).transpose()?;
         let tenant = &app.as_ref().unwrap_or(&self.app).tenant_id;
         let meetings = part("meetings").map(|v| meetings(v, people, tenant)).transpose()?;
+        let files = |name| part(name).map(|v| call_files::read(name, v)).transpose();
+        let (recordings, transcripts) = (files("recordings")?, files("transcripts")?);
         let notified = part("notified").map(Notices::read).transpose()?;
         let consent = part("consent").map(Consent::read).transpose()?;
         part("bot_signing_key").map_or(Ok(()), is_the_bots)?;
@@ -123,6 +139,8 @@ impl Held {
         replace(&mut self.access_policy, policy);
         replace(&mut self.events, events);
         replace(&mut self.meetings, meetings);
+        replace(&mut self.recordings, recordings);
+        replace(&mut self.transcripts, transcripts);
         replace(&mut self.notified, notified);
         replace(&mut self.consent, consent);
         for user in revoked.into_iter().flatten() {
@@ -163,6 +181,29 @@ impl Held {
     pub fn meeting(&self, user: &User, id: &str) -> Result<&Meeting, Refusal> {
         let meeting = self.meetings.get(id).ok_or(Refusal::UnknownMeeting)?;
         if meeting.user == user.id { Ok(meeting) } else { Err(Refusal::OthersMeeting) }
+    }
+
+    /// The online meetings of the events that stand in the user's calendar. They are found by their
+    /// links and have files, and can't be changed but with their events.
+    pub fn meetings_of_events(&self, user: &User) -> impl Iterator<Item = Meeting> {
+        let events = self.events.values().filter(|event| event.stands_for(user));
+        events.filter_map(|event| Meeting::of_event(event, user))
+    }
+
+    /// Refuses a meeting that the user does not organise, in whichever way it was made.
+    pub fn check_organised(&self, user: &User, id: &str) -> Result<(), Refusal> {
+        if self.meetings_of_events(user).any(|meeting| meeting.id == id) {
+            return Ok(());
+        }
+        self.meeting(user, id).map(drop)
+    }
+
+    /// What is kept of meetings.
+    pub fn call_files(&self, kind: FileKind) -> &[CallFile] {
+        match kind {
+            FileKind::Recording => &self.recordings,
+            FileKind::Transcript => &self.transcripts,
+        }
     }
 }
 

@@ -48,6 +48,11 @@ pub fn join_url(thread: &str, tenant: &str, organizer: &str) -> String {
     format!("{WEB}/l/meetup-join/19%3a{thread}%40thread.v2/0?context={context}")
 }
 
+/// The unique part of the meeting that a link leads to.
+pub fn thread_in(join_url: &str) -> Option<&str> {
+    join_url.split_once("/19%3a")?.1.split_once("%40thread").map(|(thread, _)| thread)
+}
+
 /// The number that is typed to join.
 pub fn join_id(entropy: &mut Entropy) -> String {
     entropy.text(DIGITS, 12)

@@ -29,7 +29,7 @@ impl Limits {
     pub fn admit(&mut self, area: Area, user: &str, now: Timestamp) -> Result<(), Refusal> {
         match area {
             Area::Calendar | Area::Mailbox => {}
-            Area::Directory | Area::Meetings => return Ok(()),
+            Area::Directory | Area::Meetings | Area::Files(_) => return Ok(()),
         }
         let (since, count) = self.mailboxes.entry(user.to_owned()).or_insert((now, 0));
         if *since + WINDOW <= now {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::event::Event;
 use super::ident;
 use super::user::User;
 use crate::sim::Entropy;
@@ -87,6 +88,27 @@ impl Meeting {
             settings: Map::new(),
             created_at: None,
         }
+    }
+
+    /// The meeting of an event with a link. Its unique part is the link's; one of another form has the
+    /// event's id instead.
+    pub fn of_event(event: &Event, organizer: &User) -> Option<Self> {
+        let join_url = event.join_url.clone()?;
+        let thread = ident::thread_in(&join_url).unwrap_or(&event.id).to_owned();
+        Some(Self {
+            id: ident::meeting(&thread, &organizer.id),
+            user: organizer.id.clone(),
+            subject: Some(event.subject.clone()),
+            start: event.start,
+            end: event.end,
+            join_url,
+            external_id: None,
+            thread,
+            join_id: String::new(),
+            passcode: String::new(),
+            settings: Map::new(),
+            created_at: None,
+        })
     }
 
     /// As answered.

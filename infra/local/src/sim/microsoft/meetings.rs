@@ -1,7 +1,7 @@
 //! Making, reading, changing and deleting online meetings of their own.
 //!
 //! Source: Graph, create, create or get, get, update and delete an `onlineMeeting`. The meetings of
-//! events are not among them here.
+//! events are found by their links alone.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -71,7 +71,8 @@ pub fn find(held: &Held, call: &Call, user: &User) -> Outcome {
     if !property.eq_ignore_ascii_case("JoinWebUrl") {
         return Err(needed());
     }
-    let found = held.meetings.values().filter(fits);
+    let alone = held.meetings.values().filter(fits).cloned();
+    let found = alone.chain(held.meetings_of_events(user).filter(|it| it.join_url == text));
     let shown: Vec<Value> = found.map(|meeting| meeting.shown(user)).collect();
     Ok(json_response(StatusCode::OK, &odata::page(call, &shown, &SIZES)?))
 }

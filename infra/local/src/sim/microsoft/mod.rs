@@ -8,6 +8,7 @@
 
 mod account;
 mod body;
+mod call_files;
 mod caller;
 mod consent;
 pub(super) mod directory;
@@ -183,5 +184,12 @@ fn perform(held: &mut Held, call: &Call, user: &User, operation: &Operation) -> 
         Operation::GetMeeting(id) => meetings::get(held, call, user, id),
         Operation::UpdateMeeting(id) => meetings::update(held, call, user, id),
         Operation::DeleteMeeting(id) => meetings::delete(held, user, id),
+        Operation::ListFiles(kind, meeting) => call_files::list(held, call, user, *kind, meeting),
+        Operation::GetFile(kind, meeting, id) => {
+            call_files::get(held, call, user, (*kind, meeting, id))
+        }
+        Operation::FileContent(kind, meeting, id) => {
+            call_files::bytes(held, call, user, (*kind, meeting, id))
+        }
     }
 }

@@ -22,6 +22,17 @@ pub enum Area {
     Calendar,
     /// Online meetings.
     Meetings,
+    /// What was recorded and written down of them.
+    Files(FileKind),
+}
+
+/// What is kept of an online meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// What was seen and heard.
+    Recording,
+    /// What was said, as text.
+    Transcript,
 }
 
 /// What can be asked for, with the id of the event or meeting it is about.
@@ -59,6 +70,22 @@ pub enum Operation {
     UpdateMeeting(String),
     /// `DELETE …/onlineMeetings/{id}`
     DeleteMeeting(String),
+    /// `GET …/onlineMeetings/{id}/recordings`, `…/transcripts`
+    ListFiles(FileKind, String),
+    /// `GET …/onlineMeetings/{id}/recordings/{id}`
+    GetFile(FileKind, String, String),
+    /// `GET …/onlineMeetings/{id}/recordings/{id}/content`
+    FileContent(FileKind, String, String),
+}
+
+impl FileKind {
+    fn of(list: &str) -> Option<Self> {
+        match list {
+            "recordings" => Some(Self::Recording),
+            "transcripts" => Some(Self::Transcript),
+            _ => None,
+        }
+    }
 }
 
 /// Where a call goes.
@@ -116,6 +143,13 @@ impl Operation {
             ("GET", ["onlineMeetings", id]) => Self::GetMeeting(of(id)),
             ("PATCH", ["onlineMeetings", id]) => Self::UpdateMeeting(of(id)),
             ("DELETE", ["onlineMeetings", id]) => Self::DeleteMeeting(of(id)),
+            ("GET", ["onlineMeetings", id, list]) => Self::ListFiles(FileKind::of(list)?, of(id)),
+            ("GET", ["onlineMeetings", id, list, file]) => {
+                Self::GetFile(FileKind::of(list)?, of(id), of(file))
+            }
+            ("GET", ["onlineMeetings", id, list, file, "content"]) => {
+                Self::FileContent(FileKind::of(list)?, of(id), of(file))
+            }
             _ => return None,
         })
     }
@@ -139,6 +173,9 @@ impl Operation {
             | Self::GetMeeting(_)
             | Self::UpdateMeeting(_)
             | Self::DeleteMeeting(_) => Area::Meetings,
+            Self::ListFiles(kind, _) | Self::GetFile(kind, ..) | Self::FileContent(kind, ..) => {
+                Area::Files(*kind)
+            }
         }
     }
 
@@ -152,7 +189,10 @@ impl Operation {
             | Self::CalendarView
             | Self::GetEvent(_)
             | Self::FindMeetings
-            | Self::GetMeeting(_) => true,
+            | Self::GetMeeting(_)
+            | Self::ListFiles(..)
+            | Self::GetFile(..)
+            | Self::FileContent(..) => true,
             Self::CreateEvent
             | Self::UpdateEvent(_)
             | Self::CancelEvent(_)

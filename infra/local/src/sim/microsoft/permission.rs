@@ -20,6 +20,12 @@ pub enum Permission {
     /// Reads and writes them.
     #[serde(rename = "OnlineMeetings.ReadWrite.All")]
     OnlineMeetingsReadWriteAll,
+    /// Reads the recordings of their online meetings.
+    #[serde(rename = "OnlineMeetingRecording.Read.All")]
+    OnlineMeetingRecordingReadAll,
+    /// Reads the transcripts of their online meetings.
+    #[serde(rename = "OnlineMeetingTranscript.Read.All")]
+    OnlineMeetingTranscriptReadAll,
     /// Reads all users' basic properties.
     #[serde(rename = "User.ReadBasic.All")]
     UserReadBasicAll,
@@ -37,6 +43,8 @@ impl Permission {
             Self::MailboxSettingsRead => "MailboxSettings.Read",
             Self::OnlineMeetingsReadAll => "OnlineMeetings.Read.All",
             Self::OnlineMeetingsReadWriteAll => "OnlineMeetings.ReadWrite.All",
+            Self::OnlineMeetingRecordingReadAll => "OnlineMeetingRecording.Read.All",
+            Self::OnlineMeetingTranscriptReadAll => "OnlineMeetingTranscript.Read.All",
             Self::UserReadBasicAll => "User.ReadBasic.All",
             Self::UserReadAll => "User.Read.All",
         }
@@ -50,7 +58,7 @@ pub const OFFLINE: &str = "offline_access";
 const OPENID: [&str; 4] = ["openid", "profile", "email", OFFLINE];
 
 /// Scopes of Graph that a person can grant (Graph: delegated permissions).
-const DELEGATED: [&str; 9] = [
+const DELEGATED: [&str; 11] = [
     "User.Read",
     "User.ReadBasic.All",
     "User.Read.All",
@@ -60,10 +68,13 @@ const DELEGATED: [&str; 9] = [
     "MailboxSettings.ReadWrite",
     "OnlineMeetings.Read",
     "OnlineMeetings.ReadWrite",
+    "OnlineMeetingRecording.Read.All",
+    "OnlineMeetingTranscript.Read.All",
 ];
 
 /// Of those, the ones that only an administrator can grant.
-const ADMINISTRATORS: [&str; 1] = ["User.Read.All"];
+const ADMINISTRATORS: [&str; 3] =
+    ["User.Read.All", "OnlineMeetingRecording.Read.All", "OnlineMeetingTranscript.Read.All"];
 
 /// How Graph's scopes begin when they are written out.
 const RESOURCE: &str = "https://graph.microsoft.com/";

@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Map, Value, json};
 
+use super::tests::call_files::recorded;
 use super::tests::{AINO, api, application, create, interview};
 use crate::sim::tests::Bench;
 use crate::sim::tests::published;
@@ -103,6 +104,22 @@ async fn answers_fit_the_published_types() {
     assert_eq!(status, 201);
     check(&schemas, "onlineMeeting", &meeting);
     println!("checked two requests and seven answers against the published types");
+}
+
+#[tokio::test]
+async fn files_of_meetings_fit_the_published_types() {
+    let Some(schemas) = schemas() else {
+        println!("checked nothing: no API description beside the workspace");
+        return;
+    };
+    let (bench, token, id) = recorded().await;
+    for (list, name) in [("recordings", "callRecording"), ("transcripts", "callTranscript")] {
+        let path = format!("/users/{AINO}/onlineMeetings/{id}/{list}");
+        let (status, body) = api(&bench, &token, "GET", &path, Value::Null).await;
+        assert_eq!(status, 200, "{body}");
+        check(&schemas, name, &body["value"][0]);
+    }
+    println!("checked two answers against the published types");
 }
 
 #[tokio::test]

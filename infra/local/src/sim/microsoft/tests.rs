@@ -1,6 +1,8 @@
 //! Each rule of the simulated Microsoft.
 
 mod access;
+mod call_adapter;
+pub(super) mod call_files;
 mod consent;
 mod events;
 mod invitations;

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use super::caller;
 use super::held::Held;
 use super::json_response;
-use super::range::Part;
 use super::recorded::{Recorded, named, opaque};
 use super::recording::RecordingFile;
 use super::ticket::{self, Ticket};
+use crate::sim::range::Part;
 use crate::sim::{Call, empty};
 
 /// Below which Zoom's own addresses of files are.

@@ -21,7 +21,6 @@ mod oauth_app;
 mod operation;
 mod paging;
 mod passcode;
-mod range;
 mod recorded;
 mod recording;
 mod recordings;

@@ -187,6 +187,14 @@ impl Planner<'_> {
             fields: std::collections::BTreeMap::new(),
         };
         content.fields.insert("note".to_owned(), agenda::text(step, words, named)?);
+        if around.scenario.records(step) {
+            content.fields.insert("recorded".to_owned(), "yes".to_owned());
+        }
+        if let Some(contact) = &around.config.tenant.contact {
+            let parts = [contact.name.trim(), contact.email.trim()];
+            let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            content.fields.insert("contact".to_owned(), parts.join(", "));
+        }
         let links: Vec<_> = around
             .settings
             .links()

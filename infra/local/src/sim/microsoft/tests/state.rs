@@ -32,7 +32,8 @@ async fn the_default_state_has_the_published_shape() {
             user(5, "rekry", "shared"), user(6, "neuvotteluhuone", "room"), user(7, "vuokra", "none"),
         ],
         "teams_enabled": true, "access_policy": true, "events": [], "meetings": [],
-        "notified": [], "consent": {}, "grants": [], "bot_signing_key": null,
+        "recordings": [], "transcripts": [], "notified": [], "consent": {}, "grants": [],
+        "bot_signing_key": null,
     });
     let (status, mut state) = bench.call("GET", PATH, Value::Null).await;
     let key = state["bot_signing_key"].take();
