@@ -143,6 +143,36 @@ class Workspace:
             time.sleep(0.2)
 
 
+class Zoom:
+    """The simulated Zoom, which signs what it tells the deployed API."""
+
+    def __init__(self, sims, api):
+        self.address, self.api = f"{sims}/_sim/state?provider=zoom", api
+        self.secret = self.state()["account"]["secret_token"]
+
+    def state(self):
+        with urllib.request.urlopen(self.address, timeout=30) as answer:
+            return json.loads(answer.read())
+
+    def app(self):
+        """What whoever runs the deployment puts into the secret of the providers' applications."""
+        app = self.state()["oauth_app"]
+        return {it: app[it] for it in ("client_id", "client_secret")} | {"signing_secret": self.secret}
+
+    def tell(self, sample):
+        """Sends the body of a sample, signed now."""
+        body = json.loads((EVENTS / f"provider-webhook/{sample}.json").read_text())["body"]
+        at = str(int(time.time()))
+        tag = hmac.new(self.secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+        headers = {"x-zm-request-timestamp": at, "x-zm-signature": f"v0={tag}"}
+        request = urllib.request.Request(
+            f"{self.api.url}/v1/providers/zoom/events", data=body.encode(),
+            headers=headers | {"content-type": "application/json; charset=utf-8"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.read().decode()
+
+
 class Stays(urllib.request.HTTPRedirectHandler):
     """Looks where it would be led, and stays."""
 
@@ -199,6 +229,14 @@ def chat(api, workspace):
         if time.monotonic() > end:
             raise SystemExit(f"Slack's connection stays {state}")
         time.sleep(0.2)
+
+
+def meetings(zoom):
+    """Zoom tries the address, and tells that a meeting is over and a recording there."""
+    if "encryptedToken" not in zoom.tell("zoom-url-validation"):
+        raise SystemExit("the trial of the address is not answered")
+    zoom.tell("zoom-meeting-ended")
+    zoom.tell("zoom-recording-completed")
 
 
 def applicants(api, tick):

@@ -148,6 +148,9 @@ def deploy(aws, template, sims):
         "ZoomApiUrl": f"{sims}/zoom/v2",
         "ZoomTokenUrl": f"{sims}/zoom/oauth/token",
         "ZoomAuthorizeUrl": f"{sims}/zoom/oauth/authorize",
+        "DriveApiUrl": f"{sims}/drive",
+        "DriveTokenUrl": f"{sims}/drive/token",
+        "DriveAuthorizeUrl": f"{sims}/drive/o/oauth2/v2/auth",
         "SlackApiUrl": f"{sims}/slack/api",
         "SlackTokenUrl": f"{sims}/slack/api/oauth.v2.access",
         "SlackAuthorizeUrl": f"{sims}/slack/oauth/v2/authorize",
@@ -271,7 +274,8 @@ def check(aws, options, sims):
     say(f"deployed: API {api}, table {outputs['TableName']}")
     deployed = deploy_calls.Deployed(api, token)
     workspace = deploy_calls.Workspace(sims, deployed)
-    apps = json.dumps({"slack": workspace.app()})
+    zoom = deploy_calls.Zoom(sims, deployed)
+    apps = json.dumps({"slack": workspace.app(), "zoom": zoom.app()})
     aws.secretsmanager.put_secret_value(SecretId=f"{STACK}/provider-apps", SecretString=apps)
     story = [options.local, "story", "--api", api, "--sims", sims]
     story += ["--mails", f"{aws.url}/_ministack/ses/messages"]
@@ -279,6 +283,7 @@ def check(aws, options, sims):
     say("played; now what it leaves out")
     leave_nothing_out(aws, deployed)
     deploy_calls.chat(deployed, workspace)
+    deploy_calls.meetings(zoom)
     deploy_calls.applicants(deployed, lambda at: ticked(aws, at))
     say("called; waiting for empty queues and the clock's first minute")
     until("empty queues", lambda: waiting(aws) == 0)

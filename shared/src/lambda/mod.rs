@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod chat;
+pub mod hook;
 pub mod http;
 pub mod page;
 pub mod telemetry;

@@ -78,7 +78,9 @@ impl Simulators {
             let app = ["oauth_app", "app"].into_iter().find_map(|key| state.get(key))?;
             let mut shown =
                 json!({"client_id": app["client_id"], "client_secret": app["client_secret"]});
-            if let Some(secret) = state.get("signing_secret").filter(|secret| secret.is_string()) {
+            // Zoom calls it its app's secret token.
+            let secrets = [state.get("signing_secret"), state.pointer("/account/secret_token")];
+            if let Some(secret) = secrets.into_iter().flatten().find(|secret| secret.is_string()) {
                 shown["signing_secret"] = secret.clone();
             }
             if let Some(id) = state.get("app_catalog_id").filter(|id| id.is_string()) {

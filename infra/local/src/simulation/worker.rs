@@ -19,6 +19,7 @@ use crate::aws::ReceivedMessage;
 pub(super) enum Role {
     Receive,
     Sync,
+    Copy,
     Fanout,
     Deliver,
     Import,
@@ -28,13 +29,14 @@ pub(super) enum Role {
 
 impl Role {
     /// Those that queues feed, in the order of the pipeline.
-    pub const FED: [Self; 4] = [Self::Sync, Self::Fanout, Self::Deliver, Self::Import];
+    pub const FED: [Self; 5] = [Self::Sync, Self::Copy, Self::Fanout, Self::Deliver, Self::Import];
 
     /// As the function's package is called.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Receive => "inbound-webhook",
             Self::Sync => "meeting-sync",
+            Self::Copy => "recording-copy",
             Self::Fanout => "notification-fanout",
             Self::Deliver => "notification-deliver",
             Self::Import => "scheduled-import",
@@ -46,6 +48,7 @@ impl Role {
     /// The queue that feeds it.
     pub const fn queue(self) -> &'static str {
         match self {
+            Self::Copy => "recordings",
             Self::Fanout => "events",
             Self::Deliver => "deliveries",
             Self::Import => "imports",
@@ -102,6 +105,7 @@ impl Worker {
 
 async fn work_off(role: Role, app: Arc<App>, messages: Vec<ReceivedMessage>) -> Ended {
     let queue = match role {
+        Role::Copy => app.recordings(),
         Role::Fanout => app.events(),
         Role::Deliver => app.deliveries(),
         Role::Import => app.imports(),
@@ -112,6 +116,7 @@ async fn work_off(role: Role, app: Arc<App>, messages: Vec<ReceivedMessage>) -> 
     let mut event = SqsEvent::default();
     event.records = messages.iter().map(ReceivedMessage::to_record).collect();
     let response = match role {
+        Role::Copy => batch::handle(&app, &queue, event, app::copy_recording::handle).await,
         Role::Fanout => batch::handle(&app, &queue, event, app::fan_out::handle).await,
         Role::Deliver => batch::handle(&app, &queue, event, app::deliver::handle).await,
         Role::Import => batch::handle(&app, &queue, event, app::import::handle).await,

@@ -27,7 +27,7 @@ pub(super) const AWS_HOST: &str = "aws.test";
 /// The table. The template's own names, because the roles are the template's, too.
 pub const TABLE: &str = "convoke-table";
 /// The queues that functions work off, in the order of the pipeline.
-pub const QUEUES: [&str; 4] = ["sessions", "events", "deliveries", "imports"];
+pub const QUEUES: [&str; 5] = ["sessions", "recordings", "events", "deliveries", "imports"];
 /// How long a received message stays invisible: six times the functions' time-out.
 pub(super) const VISIBILITY_S: u32 = 180;
 /// How often a message is received before it counts as dead.

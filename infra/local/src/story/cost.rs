@@ -5,9 +5,14 @@ use std::time::{Duration, Instant};
 use super::{StoryFault, say};
 use crate::aws::{Aws, Caller, Service, Usage};
 
-/// The queues that a booking passes through.
-const QUEUES: [&str; 4] =
-    ["convoke-sessions", "convoke-events", "convoke-deliveries", "convoke-imports"];
+/// The queues that work passes through.
+const QUEUES: [&str; 5] = [
+    "convoke-sessions",
+    "convoke-recordings",
+    "convoke-events",
+    "convoke-deliveries",
+    "convoke-imports",
+];
 /// How long they may take to empty.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -99,7 +99,7 @@ fn every_queue_is_worked_off_or_takes_dead_letters_of_exactly_one() {
             None => assert_eq!((queue.retention_s, takes), (1_209_600, 1), "{}", queue.logical_id),
         }
     }
-    assert_eq!(blueprint.queues.len(), 8);
+    assert_eq!(blueprint.queues.len(), 10);
     assert_eq!(blueprint.queue("SessionsQueue").unwrap().name(), "convoke-sessions");
 }
 

@@ -111,7 +111,8 @@ fn the_deployment_gets_the_app_and_the_signing_secret() {
         "signing_secret": "slack-signing-secret-demo",
     });
     assert_eq!(applications["slack"], expected);
-    assert_eq!(applications["zoom"].get("signing_secret"), None);
+    assert_eq!(applications["zoom"]["signing_secret"], "webhook-secret-demo");
+    assert_eq!(applications["goto"].get("signing_secret"), None);
 }
 
 /// The vendor's own example, which its client libraries test with.
