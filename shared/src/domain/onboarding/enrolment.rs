@@ -259,6 +259,25 @@ pub struct Member {
     /// When its own meetings with everybody begin, by their names: `step` or `step:n`.
     #[serde(default)]
     pub starts: BTreeMap<String, Timestamp>,
+    /// Whether its meetings have been planned; until then others don't know whether theirs are the same.
+    #[serde(default)]
+    pub planned: bool,
+}
+
+impl Member {
+    /// An enrolment that has just begun.
+    #[must_use]
+    pub fn unplanned(enrolment: &Enrolment) -> Self {
+        Self {
+            enrolment: enrolment.id.clone(),
+            version: enrolment.version,
+            person: enrolment.person.clone(),
+            start_date: enrolment.start_date,
+            people: enrolment.people.clone(),
+            starts: BTreeMap::new(),
+            planned: false,
+        }
+    }
 }
 
 /// The external id of a step's meeting; the number stands where the step comes again, or was held once more.
