@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use super::configs::Fresh;
-use super::{App, consent, entry, offboard, plan_ahead};
+use super::{App, consent, copy_recording, entry, offboard, plan_ahead};
 use crate::domain::business::Subject;
 use crate::domain::config::{LinkOrigin, TenantConfig, Whose};
 use crate::domain::fault::{Fault, HealKey};
@@ -153,12 +153,23 @@ pub async fn put_person(
     heals.extend(keys_of(id, &person.emails));
     heals.sort();
     heals.dedup();
-    let planned = concerns_plans(config.people.get(id), &person);
+    let before = config.people.get(id);
+    let (planned, seen) = (concerns_plans(before, &person), concerns_files(before, &person));
     put(app, &config.id, &SettingItem::Person(id.to_owned(), person), &heals).await?;
     if planned {
         plan_ahead::wake_of(app, &config.id, id, "person").await?;
     }
+    if seen {
+        copy_recording::wake_all(app, &config.id, "person").await?;
+    }
     Ok(())
+}
+
+/// Whether who may see recordings may depend on what has changed: somebody has another address, or leaves.
+fn concerns_files(before: Option<&Person>, person: &Person) -> bool {
+    before.is_some_and(|before| {
+        before.employment != person.employment || before.emails != person.emails
+    })
 }
 
 /// Whether enrolments may depend on what has changed. Somebody new may be who was missing. It costs a query, and
@@ -213,7 +224,8 @@ pub async fn delete_person(app: &App, config: &TenantConfig, id: &str) -> Result
         app.store.forget_balance(&config.id, &Subject::Person(id.to_owned())).await?;
         delete(app, &config.id, &format!("person#{id}")).await.map(|()| true)
     })
-    .await
+    .await?;
+    copy_recording::wake_all(app, &config.id, "person").await
 }
 
 /// Applies what a sender said of a person, leaving alone what it did not say. Of two changes the

@@ -22,7 +22,6 @@ pub enum SessionKind {
 
 impl SessionKind {
     /// Whether it is the usual kind, which needs no saying.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
     #[must_use]
     pub const fn is_booking(&self) -> bool {
         matches!(self, Self::Booking)

@@ -71,7 +71,7 @@ impl Store {
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn scenario(&self, tenant: &str, id: &str) -> Result<Option<ScenarioRecord>, Fault> {
         let item = self.get_item(partition(tenant), key_of(id)).await?;
-        item.map(|item| record(&item, body(item.clone())?)).transpose()
+        item.map(|item| Ok(record(&item, body(item.clone())?))).transpose()
     }
 
     /// Every scenario of a company; there are few.
@@ -80,7 +80,7 @@ impl Store {
     /// [`Fault::Retry`] when the table doesn't answer.
     pub async fn scenarios(&self, tenant: &str) -> Result<Vec<ScenarioRecord>, Fault> {
         let items = self.items_from(partition(tenant), "scenario#".to_owned()).await?;
-        items.into_iter().map(|item| record(&item, body(item.clone())?)).collect()
+        items.into_iter().map(|item| Ok(record(&item, body(item.clone())?))).collect()
     }
 
     /// Saves what is being written; what was published stays.
@@ -159,9 +159,9 @@ fn keys(tenant: &str, sk: &str) -> Item {
     [("pk".to_owned(), text(partition(tenant))), ("sk".to_owned(), text(sk))].into()
 }
 
-fn record(item: &Item, draft: Scenario) -> Result<ScenarioRecord, Fault> {
+fn record(item: &Item, draft: Scenario) -> ScenarioRecord {
     let id = text_of(item, "sk").strip_prefix("scenario#").unwrap_or_default().to_owned();
     let published = item.get("published").and_then(|it| it.as_n().ok());
     let published = published.and_then(|it| it.parse().ok()).unwrap_or_default();
-    Ok(ScenarioRecord { id, draft, published })
+    ScenarioRecord { id, draft, published }
 }

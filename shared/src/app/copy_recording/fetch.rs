@@ -195,7 +195,7 @@ fn is_zooms(host: &str) -> bool {
     let below = |zoom: &&str| {
         host == *zoom || host.strip_suffix(zoom).is_some_and(|rest| rest.ends_with('.'))
     };
-    ZOOM_HOSTS.iter().any(|zoom| below(&zoom))
+    ZOOM_HOSTS.iter().any(below)
 }
 
 /// Why a file can't be read.

@@ -83,7 +83,7 @@ impl Work<'_> {
 
     async fn let_in(&self, file: &mut FileRecord, access: &Access) -> Result<(), Fault> {
         let wanted = self.audience(file);
-        let missing: Vec<_> = wanted.iter().filter(|it| !self.is_in(file, it)).cloned().collect();
+        let missing: Vec<_> = wanted.iter().filter(|it| !is_settled(file, it)).cloned().collect();
         if missing.is_empty() {
             return Ok(());
         }
@@ -119,12 +119,6 @@ impl Work<'_> {
             file.shut_out.clone_from(&refused);
         })
         .await
-    }
-
-    /// Whether somebody has been let in, or can't be.
-    fn is_in(&self, file: &FileRecord, email: &str) -> bool {
-        file.permissions.get(email).is_some_and(|id| !id.is_empty())
-            || file.shut_out.contains_key(email)
     }
 
     /// Requirement B32: the new colleagues who may see it are told once; other systems, too.
@@ -203,6 +197,12 @@ impl Work<'_> {
             data: said.map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
         }
     }
+}
+
+/// Whether somebody has been let in, or can't be.
+fn is_settled(file: &FileRecord, email: &str) -> bool {
+    file.permissions.get(email).is_some_and(|id| !id.is_empty())
+        || file.shut_out.contains_key(email)
 }
 
 /// Those who take part in a later meeting of a step that shows what was recorded before may see that, too
