@@ -46,11 +46,11 @@ pub fn text<E>(
         if lines.is_empty() {
             continue;
         }
-        let mut paragraph = format!("{heading}:");
+        let mut paragraph = vec![format!("{heading}:")];
         for line in lines {
-            paragraph.push_str(&format!("\n- {}", resolve(line)?.trim()));
+            paragraph.push(format!("- {}", resolve(line)?.trim()));
         }
-        paragraphs.push(paragraph);
+        paragraphs.push(paragraph.join("\n"));
     }
     Ok(cut(&paragraphs.join("\n\n")))
 }
@@ -70,7 +70,8 @@ mod tests {
 
     fn step(more: serde_json::Value) -> Step {
         let mut body = serde_json::json!({"id": "s", "kind": "meeting", "title": "T"});
-        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let serde_json::Value::Object(more) = more else { panic!("an object") };
+        body.as_object_mut().unwrap().extend(more);
         serde_json::from_value(body).unwrap()
     }
 

@@ -125,6 +125,10 @@ pub struct StepRecord {
 }
 
 /// One meeting of a step.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and any may go with any"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
     /// Begin.

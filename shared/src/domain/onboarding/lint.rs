@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::placeholder::blanks;
 use super::scenario::{Scenario, Step};
 use crate::domain::problem::FieldErrors;
+use crate::domain::settings::OneOrMany;
 
 /// How long a meeting should be, in minutes (requirement B27).
 pub const GOOD_MIN: std::ops::RangeInclusive<u16> = 30..=60;
@@ -40,8 +41,8 @@ pub fn lint(scenario: &Scenario) -> Vec<Lint> {
 
 fn of_meeting(step: &Step, found: &mut Vec<Lint>) {
     let mut add = |code, detail: String| found.push(Lint { step: step.id.clone(), code, detail });
-    let says = |it: &Option<crate::domain::settings::OneOrMany>| {
-        it.iter().flat_map(|it| it.all()).any(|text| !text.trim().is_empty())
+    let says = |it: &Option<OneOrMany>| {
+        it.iter().flat_map(OneOrMany::all).any(|text| !text.trim().is_empty())
     };
     if !says(&step.goals) {
         add("goals_missing", "say what the meeting is for".to_owned());

@@ -82,11 +82,11 @@ fn role_of(written: &str, own: &BTreeSet<&str>) -> Option<String> {
     let words: Vec<_> = written.split_whitespace().collect();
     let folded = words.join(" ").to_lowercase().replace('’', "'");
     let as_id = folded.replace([' ', '-'], "_");
-    let as_is = own.iter().find(|id| id.to_lowercase() == folded);
+    let spelt = own.iter().find(|id| id.to_lowercase() == folded);
     let written = || WRITTEN.iter().find(|(known, _)| *known == folded).map(|(_, role)| role);
     let named = || ROLES.iter().find(|id| **id == as_id);
     let alike = || own.iter().find(|id| id.to_lowercase().replace('-', "_") == as_id);
-    let found = as_is.or_else(written).or_else(named).or_else(alike);
+    let found = spelt.or_else(written).or_else(named).or_else(alike);
     found.map(|role| (*role).to_owned())
 }
 
@@ -124,7 +124,7 @@ pub fn resolved(
             Piece::Bracket(inner) => match role_of(inner, own) {
                 Some(role) => whole.push_str(&name_of(&role).ok_or(role)?),
                 // Nothing like it is published; a text of an older version stays as it is.
-                None => whole.push_str(&format!("[{inner}]")),
+                None => whole.extend(["[", inner, "]"]),
             },
         }
     }

@@ -105,7 +105,7 @@ pub fn plan(enrolment: &Enrolment, around: &Around<'_>) -> Plan {
         due = Some(due.map_or(soon, |due| due.min(soon)));
     }
     let facts = facts.into_iter().map(|said| said.fact(around.config, version)).collect();
-    Plan { due, next, facts, asks, member }
+    Plan { next, facts, asks, member, due }
 }
 
 /// What is said of one meeting.

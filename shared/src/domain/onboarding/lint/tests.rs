@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::*;
 
 fn scenario(steps: Value) -> Scenario {
-    let stage = json!({"id": "a", "name": "A", "from_day": 2, "days": 28, "steps": steps});
+    let mut stage = json!({"id": "a", "name": "A", "from_day": 2, "days": 28});
+    stage["steps"] = steps;
     serde_json::from_value(json!({"name": "S", "stages": [stage]})).unwrap()
 }
 
@@ -15,7 +16,8 @@ fn meeting(id: &str, more: Value) -> Value {
         "id": id, "kind": "meeting", "title": "T", "roles": ["manager"], "goals": "G",
         "expected_results": ["R"],
     });
-    step.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let Value::Object(more) = more else { panic!("an object") };
+    step.as_object_mut().unwrap().extend(more);
     step
 }
 

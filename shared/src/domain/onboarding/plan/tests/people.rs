@@ -4,7 +4,8 @@ use super::*;
 
 fn welcome(more: Value) -> Scenario {
     let mut step = json!({"id": "a", "kind": "meeting", "title": "Welcome by [manager]", "roles": ["manager", "buddy"], "time": "10:00"});
-    step.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let Value::Object(more) = more else { panic!("an object") };
+    step.as_object_mut().unwrap().extend(more);
     stage(json!([step]))
 }
 

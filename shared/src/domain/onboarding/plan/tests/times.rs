@@ -67,8 +67,8 @@ proptest! {
 /// The local begins of a weekly step of four weeks that begins on this day, in this zone.
 fn weekly(zone: &str, start: &str, more: Value, before: Value) -> Vec<String> {
     let mut step = json!({"id": "w", "kind": "meeting", "title": "T", "roles": ["manager"], "recurrence": "weekly"});
-    step.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let mut steps = before.as_array().unwrap().clone();
+    let (Value::Object(more), Value::Array(mut steps)) = (more, before) else { panic!("JSON") };
+    step.as_object_mut().unwrap().extend(more);
     steps.push(step);
     let mut world = World::new(stage(json!(steps)), zone, "2027-01-04T12:00:00Z");
     let id = world.enrol("n1", start.parse().unwrap());
