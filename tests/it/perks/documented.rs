@@ -18,6 +18,8 @@ fn filled(path: &str) -> String {
         ("{a}", "ambi"),
         ("{rule}", "sales"),
         ("{medium}", "youtrust"),
+        ("{scenario}", "first-month"),
+        ("{feedback}", "product"),
     ]
     .iter()
     .fold(path.to_owned(), |path, (open, value)| path.replace(open, value))
@@ -44,7 +46,7 @@ fn every_example_fits_and_is_taken() {
         }
         // The tenant first, then what others need.
         let rank = |path: &str| {
-            let order = ["/v1/tenants/{t}", "people/{p}", "event-types", "templates"];
+            let order = ["/v1/tenants/{t}", "people/{p}", "event-types", "templates", "scenarios"];
             order.iter().position(|it| path.ends_with(it) || path.contains(&format!("/{it}/")))
         };
         let is_hook = |path: &str| path.starts_with("/v1/hooks/");
@@ -57,6 +59,12 @@ fn every_example_fits_and_is_taken() {
                 let token = json!({"name": "y", "scopes": ["push"], "account": "youtrust"});
                 let token = text(&client.ok("POST", "/tokens", token).await["token"]);
                 client.with_token(&token).call(&method, &filled(&path), Some(&example)).await
+            } else if path.ends_with("/enrolments") {
+                for (id, name) in [("nea", "Nea"), ("matti", "Matti")] {
+                    client.ok("PUT", &format!("/people/{id}"), json!({"name": name})).await;
+                }
+                client.ok("POST", "/scenarios/first-month/publish", Value::Null).await;
+                client.call(&method, &filled(&path), Some(&example)).await
             } else if is_hook(&path) {
                 client.settings_are_known().await;
                 client.tell(&text(&example["type"]), &example["data"]).await

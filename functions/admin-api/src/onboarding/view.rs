@@ -132,7 +132,7 @@ fn stage_view(enrolment: &Enrolment, stage: &Stage, moment: &Moment) -> StageVie
     let from = after(enrolment.start_date, window.start);
     let done_at = enrolment.stages_done.get(&stage.id).copied();
     let has_begun = moment.now.to_zoned(moment.zone.clone()).date() >= from;
-    let state = match (done_at, has_begun) {
+    let standing = match (done_at, has_begun) {
         (Some(_), _) => "done",
         (None, true) => "open",
         (None, false) => "pending",
@@ -140,7 +140,7 @@ fn stage_view(enrolment: &Enrolment, stage: &Stage, moment: &Moment) -> StageVie
     StageView {
         id: stage.id.clone(),
         name: stage.name.clone(),
-        state,
+        state: standing,
         from,
         to: after(enrolment.start_date, window.end.saturating_sub(1)),
         done_at,
