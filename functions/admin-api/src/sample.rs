@@ -34,6 +34,7 @@ pub fn event(config: &TenantConfig, kind: EventKind, name: &str, now: Timestamp)
         former_host: None,
         former_attendees: Vec::new(),
         former_time: None,
+        only_new: None,
         reason: is_blocked.then(|| Reason::new("sample", "This is a sample reason.")),
     }
 }

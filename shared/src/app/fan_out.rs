@@ -120,10 +120,12 @@ fn chosen(
 ) -> Vec<(EventKind, Recipient)> {
     match destination.to {
         Some(To::Attendee) => {
-            let now = event.occasion.attendees.iter().map(|guest| (event.kind, guest));
+            let now = told_as_guest(event).iter().map(|guest| (guest_hears(event), guest));
             let former = event.former_attendees.iter().map(|guest| (EventKind::Deleted, guest));
             now.chain(former).map(|(tells, guest)| (tells, guest_of(event, guest))).collect()
         }
+        // That somebody joins a meeting of many is no news to whoever hosts it.
+        Some(To::Host) if event.only_new.is_some() => Vec::new(),
         Some(To::Host) => {
             let now = event.occasion.host.iter().map(|host| (told_as_host(event), host));
             let former = event.former_host.iter().map(|host| (EventKind::Deleted, host));
@@ -136,6 +138,19 @@ fn chosen(
             vec![(event.kind, staff_of(config, event, address))]
         }
         Some(To::Subject) | None => Vec::new(),
+    }
+}
+
+/// Who of the guests hears of it.
+fn told_as_guest(event: &Event) -> &[Attendee] {
+    event.only_new.as_deref().unwrap_or(&event.occasion.attendees)
+}
+
+/// Whoever joins hears of the meeting for the first time.
+const fn guest_hears(event: &Event) -> EventKind {
+    match (event.kind, &event.only_new) {
+        (EventKind::Changed, Some(_)) => EventKind::Ready,
+        (kind, _) => kind,
     }
 }
 

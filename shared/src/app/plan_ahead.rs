@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::configs::Fresh;
-use super::{App, Context, feedback};
+use super::{App, Context};
 use crate::domain::config::TenantConfig;
 use crate::domain::fault::Fault;
 use crate::domain::ids::SessionKey;
@@ -246,15 +246,8 @@ impl Seen {
     }
 
     async fn tell(&self, app: &App, next: &Enrolment, trace: &str) -> Result<(), Fault> {
-        let mut events = Vec::with_capacity(next.unsent.len());
-        for event in &next.unsent {
-            let mut event = event.clone();
-            if let Some(id) = event.data.get("feedback") {
-                let url = feedback::link(app, self.tenant(), id, &next.person).await?;
-                event.data.insert("url".to_owned(), url);
-            }
-            events.push(Envelope::new(trace, EventMessage::Business(event)));
-        }
+        let events = next.unsent.iter().cloned().map(EventMessage::Business);
+        let events: Vec<_> = events.map(|event| Envelope::new(trace, event)).collect();
         if events.is_empty() {
             return Ok(());
         }

@@ -149,6 +149,10 @@ pub struct Event {
     /// who no longer take part speaks of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub former_time: Option<(Timestamp, Timestamp)>,
+    /// Guests that attend from now on, where those who did before need not hear of it; `None` where everybody is
+    /// to hear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_new: Option<Vec<Attendee>>,
     /// Why, for `meeting.blocked`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,

@@ -201,6 +201,9 @@ pub enum MeetingState {
 pub struct Announced {
     /// Digest of everything a recipient would see.
     pub digest: String,
+    /// The same but for who attends, where those who attend anyway need not hear who else does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub core: String,
     /// Who was told as the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<Party>,
@@ -234,6 +237,9 @@ pub struct Unsent {
     /// Guests that were told of the meeting before and don't attend any longer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_attendees: Vec<Attendee>,
+    /// Guests that attend from now on, where those who did before need not hear of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_new: Option<Vec<Attendee>>,
     /// When it would have taken place, as they were told; for a deletion, whose readers may never
     /// have heard of a change that came just before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use convoke::app::plan_ahead;
 use convoke::domain::config::TenantConfig;
-use convoke::domain::onboarding::enrolment::{Enrolment, EnrolmentBody, EnrolmentState};
+use convoke::domain::onboarding::enrolment::{Enrolment, EnrolmentBody, EnrolmentState, Member};
 use convoke::domain::onboarding::scenario::Scenario;
 use convoke::domain::problem::FieldErrors;
 use convoke::store::Due;
@@ -106,6 +106,8 @@ pub async fn post(call: &Call<'_>) -> Outcome {
             let due = Due::Enrolment { tenant: call.tenant().to_owned(), id: body.id.clone() };
             // Before anything is there: should this be cut short, the clock goes on.
             call.app.store.put_due(&due, now).await?;
+            let member = Member::unplanned(&enrolment);
+            call.app.store.put_member(call.tenant(), &enrolment.scenario, &member).await?;
             if !call.app.store.put_enrolment(call.tenant(), 0, &enrolment).await? {
                 let detail = "somebody else has begun it at the same moment: look at it again";
                 return Err(Refusal::conflict("enrolled_meanwhile", detail));

@@ -1,13 +1,14 @@
 //! What a message says.
 
 use super::Stop;
-use crate::app::{App, deliver};
+use crate::app::{App, deliver, feedback};
 use crate::domain::business::{BusinessEvent, Subject};
 use crate::domain::chat::ChatText;
 use crate::domain::config::TenantConfig;
 use crate::domain::dispatch::{Dispatch, News, Place};
 use crate::domain::fault::{Fault, Reason};
 use crate::domain::language::Language;
+use crate::domain::onboarding::news;
 use crate::domain::template::{Message, business};
 
 /// The message, ready to be said in a chat.
@@ -28,7 +29,10 @@ pub(super) async fn message(
 ) -> Result<(Message, String), Stop> {
     match &dispatch.news {
         News::Session(delivery) => Ok(deliver::rendered(app, config, delivery).await?),
-        News::Business(event) => of_event(config, dispatch, event),
+        News::Business(event) => {
+            let event = answerable(app, dispatch, event).await?;
+            of_event(config, dispatch, &event)
+        }
         News::Test { .. } => {
             let language = Language::of(&config.tenant.locale);
             let text = language.answers().test.replace("{tenant_name}", &config.tenant.name);
@@ -36,6 +40,24 @@ pub(super) async fn message(
             Ok((message, language.tag().to_owned()))
         }
     }
+}
+
+/// Whoever is asked for feedback gets a link of their own by which to give it; nobody else does, because whoever has
+/// it answers as them.
+async fn answerable(
+    app: &App,
+    dispatch: &Dispatch,
+    event: &BusinessEvent,
+) -> Result<BusinessEvent, Stop> {
+    let mut event = event.clone();
+    let is_one = matches!(dispatch.to, Place::Dm { .. } | Place::Mail { .. });
+    let asks = matches!(&*event.kind, news::FEEDBACK_REQUESTED | news::FEEDBACK_REMINDER);
+    if let (true, true, Some(Subject::Person(person))) = (is_one, asks, &event.subject) {
+        let id = event.data.get("feedback").cloned().unwrap_or_default();
+        let url = feedback::link(app, &event.tenant, &id, person).await?;
+        event.data.insert("url".to_owned(), url);
+    }
+    Ok(event)
 }
 
 /// The company's own text where there is one, else the built-in one; in the reader's language where the

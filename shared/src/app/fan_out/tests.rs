@@ -27,6 +27,7 @@ fn event(kind: EventKind) -> Event {
         former_host: None,
         former_attendees: Vec::new(),
         former_time: None,
+        only_new: None,
         reason: None,
     }
 }

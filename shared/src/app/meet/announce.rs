@@ -10,7 +10,7 @@ use crate::domain::event::{Event, EventKind, Occasion, Party};
 use crate::domain::fault::{Block, Fault};
 use crate::domain::ids::{digest, fold_email};
 use crate::domain::meeting::{Announced, LiveMeeting, MeetingState, Session, Unsent};
-use crate::domain::session::{Attendee, SessionContent};
+use crate::domain::session::{Attendee, SessionContent, SessionKind};
 use crate::queue::Envelope;
 
 /// No message lives longer in a queue, so nobody comes to send an older event.
@@ -60,6 +60,7 @@ impl Work<'_> {
             former_host: former_host(former, current),
             former_attendees: former_attendees(former, current),
             former_time: former.and_then(|former| former.time),
+            only_new: only_new(former, current),
         }
     }
 
@@ -107,6 +108,7 @@ fn event(session: &Session, config: &TenantConfig, unsent: &Unsent) -> Option<Ev
         former_host: unsent.former_host.clone(),
         former_attendees: unsent.former_attendees.clone(),
         former_time: unsent.former_time,
+        only_new: unsent.only_new.clone(),
         ..event_of(session, config, content, unsent)
     };
     match unsent.kind {
@@ -152,6 +154,7 @@ fn event_of(
         former_host: None,
         former_attendees: Vec::new(),
         former_time: None,
+        only_new: None,
         reason: session.reason.clone(),
     }
 }
@@ -187,8 +190,14 @@ fn told(session: &Session, config: &TenantConfig) -> Option<Announced> {
         return session.announced.clone();
     }
     let occasion = occasion(content, config);
+    let of_many = occasion.kind == SessionKind::Onboarding;
+    let core = || {
+        let nobody = Occasion { attendees: Vec::new(), ..occasion.clone() };
+        digest_of(&nobody, &live.join_url, &live.password)
+    };
     Some(Announced {
         digest: digest_of(&occasion, &live.join_url, &live.password),
+        core: if of_many { core() } else { String::new() },
         time: Some((occasion.start, occasion.end)),
         host: occasion.host,
         attendees: occasion.attendees,
@@ -211,6 +220,19 @@ fn digest_of(occasion: &Occasion, join_url: &str, password: &str) -> String {
     ];
     parts.extend(occasion.attendees.iter().map(|attendee| fold_email(&attendee.email)));
     digest(&parts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Who attends from now on, when nothing else has changed: with a meeting of many, those who attend anyway need not
+/// hear of each who joins them. `None` where everybody is to hear.
+fn only_new(before: Option<&Announced>, current: Option<&Announced>) -> Option<Vec<Attendee>> {
+    let (before, current) = (before?, current?);
+    if current.core.is_empty() || before.core != current.core {
+        return None;
+    }
+    let knows = |email: &str| {
+        before.attendees.iter().any(|attendee| fold_email(&attendee.email) == fold_email(email))
+    };
+    Some(current.attendees.iter().filter(|it| !knows(&it.email)).cloned().collect())
 }
 
 /// The host that was told before and is not the host any more.

@@ -18,6 +18,7 @@ pub(crate) fn event(kind: EventKind, seq: u32) -> Event {
         former_host: None,
         former_attendees: Vec::new(),
         former_time: None,
+        only_new: None,
         reason: None,
     }
 }

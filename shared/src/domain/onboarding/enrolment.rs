@@ -11,7 +11,7 @@ use super::{HR_MANAGER, MANAGER, NEW_EMPLOYEE};
 use crate::domain::business::BusinessEvent;
 use crate::domain::config::TenantConfig;
 use crate::domain::fault::Reason;
-use crate::domain::ids::{is_email, is_id};
+use crate::domain::ids::{fold_email, is_email, is_id};
 use crate::domain::problem::FieldErrors;
 use crate::domain::settings::{Checked, Employment, Person};
 
@@ -205,10 +205,12 @@ impl Enrolment {
         }
     }
 
-    /// The first day has changed: what is still ahead gets other times.
+    /// The first day has changed: what is still ahead gets other times, and what there was no time for may get
+    /// one.
     pub fn lay_out_anew(&mut self, now: Timestamp) {
         for meeting in self.steps.values_mut().flat_map(|record| record.meetings.values_mut()) {
-            meeting.moves = !meeting.started && meeting.start > now && meeting.is_ahead(now);
+            let is_ahead = meeting.is_ahead(now) && meeting.start > now;
+            meeting.moves = !meeting.started && (is_ahead || meeting.cancelled);
         }
     }
 
@@ -254,19 +256,40 @@ pub struct Member {
     pub start_date: Date,
     /// Who has which role.
     pub people: BTreeMap<String, String>,
-    /// When its own meetings with everybody begin, by step.
+    /// When its own meetings with everybody begin, by their names: `step` or `step:n`.
     #[serde(default)]
     pub starts: BTreeMap<String, Timestamp>,
+    /// Whether its meetings have been planned; until then others don't know whether theirs are the same.
+    #[serde(default)]
+    pub planned: bool,
+}
+
+impl Member {
+    /// An enrolment that has just begun.
+    #[must_use]
+    pub fn unplanned(enrolment: &Enrolment) -> Self {
+        Self {
+            enrolment: enrolment.id.clone(),
+            version: enrolment.version,
+            person: enrolment.person.clone(),
+            start_date: enrolment.start_date,
+            people: enrolment.people.clone(),
+            starts: BTreeMap::new(),
+            planned: false,
+        }
+    }
 }
 
 /// The external id of a step's meeting; the number stands where the step comes again, or was held once more.
 #[must_use]
 pub fn external_id(enrolment: &str, step: &str, (weekly, number): (bool, u32)) -> String {
-    if weekly || number > 1 {
-        format!("{enrolment}:{step}:{number}")
-    } else {
-        format!("{enrolment}:{step}")
-    }
+    format!("{enrolment}:{}", meeting_name(step, (weekly, number)))
+}
+
+/// What a step's meeting is called within its enrolment; also the subject of its feedback.
+#[must_use]
+pub fn meeting_name(step: &str, (weekly, number): (bool, u32)) -> String {
+    if weekly || number > 1 { format!("{step}:{number}") } else { step.to_owned() }
 }
 
 /// The enrolment, step and number that an external id names.
@@ -279,7 +302,7 @@ pub fn named_by(external_id: &str) -> Option<(&str, &str, u32)> {
 }
 
 /// Who has a role in an enrolment: as was said, else whoever leads the new colleague, else the only person of
-/// the company with that role.
+/// the company with that role. Whoever has left has no role any more.
 #[must_use]
 pub fn holder<'a>(
     role: &str,
@@ -290,13 +313,9 @@ pub fn holder<'a>(
     if role == NEW_EMPLOYEE {
         return config.person(person).ok();
     }
-    if let Some(id) = people.get(role) {
-        return config.person(id).ok();
-    }
-    if role == MANAGER
-        && let Some(id) = config.people.get(person).and_then(|it| it.manager.as_deref())
-    {
-        return config.person(id).ok();
+    let led_by = config.people.get(person).and_then(|it| it.manager.as_ref());
+    if let Some(id) = people.get(role).or(led_by.filter(|_| role == MANAGER)) {
+        return config.person(id).ok().filter(|(_, person)| stays(person));
     }
     let has = |person: &Person| {
         person.employment == Employment::Active && person.roles.iter().any(|it| it == role)
@@ -314,13 +333,23 @@ pub fn organisers(enrolment: &Enrolment, config: &TenantConfig) -> Vec<String> {
     if let Some((id, _)) = holder(HR_MANAGER, &enrolment.person, &enrolment.people, config) {
         return vec![id.to_owned()];
     }
-    let is_one = |person: &&Person| person.roles.iter().any(|role| role == HR_MANAGER);
-    let all = config.people.iter().filter(|(_, person)| is_one(person));
+    let is_one = |person: &Person| person.roles.iter().any(|role| role == HR_MANAGER);
+    let all = config.people.iter().filter(|(_, person)| stays(person) && is_one(person));
     all.map(|(id, _)| id.clone()).collect()
 }
 
-/// Whether a text is a mail address of somebody who is no person of the company's.
+/// Whether somebody has not left.
+pub(super) fn stays(person: &Person) -> bool {
+    person.employment != Employment::Left
+}
+
+/// Whether a text is a mail address that nobody has who is with the company.
 #[must_use]
 pub fn is_outside(reference: &str, config: &TenantConfig) -> bool {
-    is_email(reference) && config.person(reference).is_err()
+    let wanted = fold_email(reference);
+    let has_it = |person: &Person| person.emails.iter().any(|email| fold_email(email) == wanted);
+    is_email(&wanted) && !config.people.values().any(|person| stays(person) && has_it(person))
 }
+
+#[cfg(test)]
+mod tests;

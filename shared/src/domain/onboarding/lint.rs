@@ -1,6 +1,6 @@
 //! What is wrong with a scenario, and what could be better, before it is published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -61,16 +61,21 @@ fn of_meeting(step: &Step, found: &mut Vec<Lint>) {
 fn crowded(scenario: &Scenario) -> Vec<Lint> {
     let mut days: BTreeMap<u16, Vec<&Step>> = BTreeMap::new();
     for (stage, step) in scenario.steps().filter(|(_, step)| step.is_meeting()) {
-        days.entry(step.day.unwrap_or(stage.from_day)).or_default().push(step);
+        for day in step.days(stage) {
+            days.entry(day).or_default().push(step);
+        }
     }
     let many = days.into_iter().filter(|(_, steps)| steps.len() >= MANY_A_DAY);
     let last = many.filter_map(|(day, steps)| Some((day, steps.len(), *steps.last()?)));
-    last.map(|(day, count, step)| Lint {
-        step: step.id.clone(),
-        code: "many_meetings_a_day",
-        detail: format!("{count} meetings on day {day}; spread them over several days"),
-    })
-    .collect()
+    // A step that comes again is named once, with the first such day.
+    let mut named = BTreeSet::new();
+    last.filter(|(_, _, step)| named.insert(&step.id))
+        .map(|(day, count, step)| Lint {
+            step: step.id.clone(),
+            code: "many_meetings_a_day",
+            detail: format!("{count} meetings on day {day}; spread them over several days"),
+        })
+        .collect()
 }
 
 /// Requirement B41: what keeps a scenario from being published.
@@ -92,10 +97,15 @@ pub fn publishable(scenario: &Scenario) -> Result<(), FieldErrors> {
     for (n, stage) in scenario.stages.iter().enumerate() {
         check(format!("stages[{n}].name"), &stage.name);
         for (m, step) in stage.steps.iter().enumerate() {
-            for (name, text) in step.texts() {
+            let previous = step.previous_recording.as_deref();
+            let previous = previous.map(|text| ("previous_recording", text));
+            for (name, text) in step.texts().chain(previous) {
                 check(format!("stages[{n}].steps[{m}].{name}"), text);
             }
         }
     }
     errors.into_result()
 }
+
+#[cfg(test)]
+mod tests;

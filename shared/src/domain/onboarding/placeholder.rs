@@ -82,14 +82,12 @@ fn role_of(written: &str, own: &BTreeSet<&str>) -> Option<String> {
     let words: Vec<_> = written.split_whitespace().collect();
     let folded = words.join(" ").to_lowercase().replace('’', "'");
     let as_id = folded.replace([' ', '-'], "_");
-    let is_role = |id: &str| ROLES.contains(&id) || own.contains(id);
-    if is_role(&folded) {
-        return Some(folded);
-    }
-    if let Some((_, role)) = WRITTEN.iter().find(|(known, _)| *known == folded) {
-        return Some((*role).to_owned());
-    }
-    is_role(&as_id).then_some(as_id)
+    let as_is = own.iter().find(|id| id.to_lowercase() == folded);
+    let written = || WRITTEN.iter().find(|(known, _)| *known == folded).map(|(_, role)| role);
+    let named = || ROLES.iter().find(|id| **id == as_id);
+    let alike = || own.iter().find(|id| id.to_lowercase().replace('-', "_") == as_id);
+    let found = as_is.or_else(written).or_else(named).or_else(alike);
+    found.map(|role| (*role).to_owned())
 }
 
 /// The blanks of a text that nobody can fill in: brackets that speak of no role, and runs of X where a number

@@ -5,13 +5,15 @@ mod crew;
 mod meetings;
 mod news;
 mod slots;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::enrolment::{Enrolment, EnrolmentState, Member, external_id};
+use super::enrolment::{Enrolment, EnrolmentState, Meeting, Member, external_id, meeting_name};
 use super::feedback::FeedbackRecord;
 use super::scenario::{Recurrence, Scenario, Step, StepKind};
 use super::settings::OnboardingSettings;
@@ -84,11 +86,11 @@ pub fn plan(enrolment: &Enrolment, around: &Around<'_>) -> Plan {
     let before = next.clone();
     note_ends(&mut next, around);
     end_where_left(&mut next, around);
+    end_where_done(&mut next, around.scenario);
     let mut planner = Planner { around, zone: around.zone(enrolment), next, due: None };
     let facts = planner.meetings();
     let asks = planner.news();
-    planner.finish_stages();
-    let Planner { mut next, due, .. } = planner;
+    let Planner { mut next, mut due, .. } = planner;
     let version = before.rev + 1;
     let is_active = next.state == EnrolmentState::Active;
     let member = is_active.then(|| member(&next, around.scenario));
@@ -98,8 +100,12 @@ pub fn plan(enrolment: &Enrolment, around: &Around<'_>) -> Plan {
     if next != before || next.has_unsent() {
         next.rev = version;
     }
+    if next.has_unsent() {
+        let soon = around.now + SOON;
+        due = Some(due.map_or(soon, |due| due.min(soon)));
+    }
     let facts = facts.into_iter().map(|said| said.fact(around.config, version)).collect();
-    Plan { due: due.filter(|_| is_active), next, facts, asks, member }
+    Plan { due, next, facts, asks, member }
 }
 
 /// What is said of one meeting.
@@ -137,36 +143,20 @@ impl Planner<'_> {
     fn is_active(&self) -> bool {
         self.next.state == EnrolmentState::Active
     }
-
-    /// Stages of which every step is over are done, and with the last one the enrolment is.
-    fn finish_stages(&mut self) {
-        if !self.is_active() {
-            return;
-        }
-        let done = &self.next.stages_done;
-        if self.around.scenario.stages.iter().all(|stage| done.contains_key(&stage.id)) {
-            self.next.state = EnrolmentState::Completed;
-            self.look_at(self.around.now);
-        }
-    }
 }
 
 fn member(enrolment: &Enrolment, scenario: &Scenario) -> Member {
-    let shared = scenario.steps().map(|(_, step)| step).filter(|step| step.is_shared());
-    let start = |step: &Step| {
-        let meetings = &enrolment.steps.get(&step.id)?.meetings;
-        let meeting = meetings.get(&1).filter(|meeting| !meeting.cancelled && !meeting.started)?;
-        Some((step.id.clone(), meeting.start))
-    };
-    let starts = shared.filter(|step| step.recurrence == Recurrence::None).filter_map(start);
-    Member {
-        enrolment: enrolment.id.clone(),
-        version: enrolment.version,
-        person: enrolment.person.clone(),
-        start_date: enrolment.start_date,
-        people: enrolment.people.clone(),
-        starts: starts.collect(),
-    }
+    let shared = scenario.steps().filter(|(_, step)| step.is_meeting() && step.is_shared());
+    // Nobody can be part of a meeting that can't be.
+    let records = shared.filter_map(|(_, step)| {
+        let record = enrolment.steps.get(&step.id).filter(|record| record.block.is_none());
+        record.map(|record| (step, record))
+    });
+    let starts = records.flat_map(|(step, record)| {
+        let open = record.meetings.iter().filter(|(_, it)| !it.cancelled && it.joined.is_none());
+        open.map(|(number, it)| (meeting_name(&step.id, (is_weekly(step), *number)), it.start))
+    });
+    Member { starts: starts.collect(), planned: true, ..Member::unplanned(enrolment) }
 }
 
 /// Whoever has left settles in no longer.
@@ -175,6 +165,14 @@ fn end_where_left(next: &mut Enrolment, around: &Around<'_>) {
     let is_gone = person.is_none_or(|person| person.employment == Employment::Left);
     if next.state == EnrolmentState::Active && is_gone {
         next.state = EnrolmentState::Cancelled;
+    }
+}
+
+/// With its last stage an enrolment is done.
+fn end_where_done(next: &mut Enrolment, scenario: &Scenario) {
+    let is_done = scenario.stages.iter().all(|stage| next.stages_done.contains_key(&stage.id));
+    if next.state == EnrolmentState::Active && is_done {
+        next.state = EnrolmentState::Completed;
     }
 }
 
@@ -204,7 +202,7 @@ pub enum StepState {
     Pending,
     /// Its day has come.
     Open,
-    /// Its meeting, or the next of them, is planned.
+    /// Its meeting, or the next of them, is planned, or it is not known yet whether it was.
     Scheduled,
     /// Its meetings were.
     Held,
@@ -246,7 +244,8 @@ pub fn state_of(enrolment: &Enrolment, step: &Step, now: Timestamp) -> StepState
         return StepState::Open;
     }
     let mut meetings = record.meetings.values();
-    if meetings.clone().any(|meeting| meeting.is_ahead(now)) {
+    let is_awaited = |meeting: &Meeting| meeting.is_ahead(now - meetings::LONGEST_GRACE);
+    if meetings.clone().any(is_awaited) {
         StepState::Scheduled
     } else if meetings.any(|meeting| meeting.ended_at.is_some()) {
         StepState::Held

@@ -11,6 +11,9 @@ use crate::domain::fault::Reason;
 use crate::domain::ids::{SessionKey, digest, fold_email};
 use crate::domain::settings::RecordingAudience;
 
+/// The most characters of a file's ending.
+const MOST_ENDING: usize = 10;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -238,14 +241,22 @@ pub fn file_name(
     file: &str,
     ending: &str,
 ) -> String {
-    let plain = |text: &str| -> String {
-        let kept =
-            text.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c });
-        kept.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-    };
     let day = held_at.strftime("%Y-%m-%d");
     let short = &digest(&["file", file])[..8];
-    let title: String = plain(title).chars().take(100).collect();
-    let scenario: String = plain(scenario).chars().take(60).collect();
-    format!("{day} {scenario} – {title} ({short}).{}", ending.to_lowercase())
+    let (title, scenario) = (plain(title, 100), plain(scenario, 60));
+    let ending = ending.chars().filter(char::is_ascii_alphanumeric).take(MOST_ENDING);
+    let ending: String = ending.collect::<String>().to_lowercase();
+    format!("{day} {scenario} – {title} ({short}).{ending}")
 }
+
+/// A text without what means something to a folder or turns writing around, and no longer than so many characters.
+fn plain(text: &str, most: usize) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let means = |c: char| c.is_control() || turns(c) || "/\\:*?\"<>|".contains(c);
+    let kept: String = text.chars().map(|c| if means(c) { ' ' } else { c }).collect();
+    let words: Vec<_> = kept.split_whitespace().collect();
+    words.join(" ").chars().take(most).collect()
+}
+
+#[cfg(test)]
+mod tests;

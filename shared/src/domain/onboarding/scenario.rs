@@ -1,26 +1,20 @@
 //! What HR writes down once: stages with their windows, and steps with their people.
 
+mod check;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Time;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::ids::{is_email, is_id};
-use crate::domain::problem::FieldErrors;
 use crate::domain::session::Mode;
-use crate::domain::settings::{Checked, OneOrMany, RecordingAudience};
+use crate::domain::settings::{OneOrMany, RecordingAudience};
 
 /// How long a meeting lasts unless the step says otherwise, in minutes (requirement B27).
 pub const USUAL_MIN: u16 = 45;
-/// The longest stage, and the latest beginning of one, in days.
-const MOST_DAYS: u16 = 1_100;
-/// The most stages of a scenario, and steps of a stage.
-const MOST: usize = 50;
-/// The most characters of a title (Zoom API: topic).
-const TITLE: usize = 200;
-/// The most characters of any other text (Zoom API: agenda).
-const TEXT: usize = 2_000;
 
 /// A scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -185,6 +179,17 @@ impl Step {
         self.duration_min.unwrap_or(USUAL_MIN)
     }
 
+    /// The days on which it takes place, counted from the start date: one, or one in each week of the stage.
+    pub fn days(&self, stage: &Stage) -> impl Iterator<Item = u16> + use<> {
+        let last = stage.window().end.saturating_sub(1);
+        let weeks = match self.recurrence {
+            Recurrence::None => 1,
+            Recurrence::Weekly => usize::MAX,
+        };
+        let first = self.day.unwrap_or(stage.from_day);
+        (first..=last).step_by(7).take(weeks)
+    }
+
     /// The local time of day it asks for.
     #[must_use]
     pub fn local_time(&self) -> Option<Time> {
@@ -204,6 +209,14 @@ impl Step {
         let questions = self.questions.iter().map(|text| ("questions", text.as_str()));
         let materials = self.materials.iter().map(|text| ("materials", text.as_str()));
         [("title", self.title.as_str())].into_iter().chain(many).chain(questions).chain(materials)
+    }
+}
+
+impl Stage {
+    /// Its days, counted from the start date.
+    #[must_use]
+    pub fn window(&self) -> std::ops::Range<u16> {
+        self.from_day..self.from_day.saturating_add(self.days)
     }
 }
 
@@ -245,129 +258,6 @@ fn time_of(text: &str) -> Option<Time> {
         return None;
     }
     Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
-}
-
-impl Checked for Scenario {
-    fn check(&self) -> Result<(), FieldErrors> {
-        let mut errors = FieldErrors::default();
-        text(&mut errors, "name", &self.name, TITLE);
-        let counted = (1..=MOST).contains(&self.stages.len());
-        errors.require(counted, "stages", "required", format!("1 to {MOST} stages"));
-        let reason = self.record_reason.as_deref();
-        explained(&mut errors, "record_reason", self.record, reason);
-        let (mut stages, mut steps) = (BTreeSet::new(), BTreeSet::new());
-        for (n, stage) in self.stages.iter().enumerate() {
-            let at = format!("stages[{n}]");
-            stage.check(&mut errors, &at);
-            unique(&mut errors, &format!("{at}.id"), stages.insert(&stage.id));
-            for (n, step) in stage.steps.iter().enumerate() {
-                let at = format!("{at}.steps[{n}]");
-                step.check(&mut errors, &at, stage);
-                unique(&mut errors, &format!("{at}.id"), steps.insert(&step.id));
-            }
-        }
-        errors.into_result()
-    }
-}
-
-impl Stage {
-    fn check(&self, errors: &mut FieldErrors, at: &str) {
-        id(errors, &format!("{at}.id"), &self.id);
-        text(errors, &format!("{at}.name"), &self.name, TITLE);
-        let detail = format!("at most {MOST_DAYS}");
-        errors.require(
-            self.from_day <= MOST_DAYS,
-            &format!("{at}.from_day"),
-            "out_of_range",
-            detail,
-        );
-        let detail = format!("1 to {MOST_DAYS} days");
-        let counted = (1..=MOST_DAYS).contains(&self.days);
-        errors.require(counted, &format!("{at}.days"), "out_of_range", detail);
-        let detail = format!("at most {MOST} steps");
-        errors.require(self.steps.len() <= MOST, &format!("{at}.steps"), "too_many", detail);
-    }
-
-    /// Its days, counted from the start date.
-    #[must_use]
-    pub fn window(&self) -> std::ops::Range<u16> {
-        self.from_day..self.from_day.saturating_add(self.days)
-    }
-}
-
-impl Step {
-    fn check(&self, errors: &mut FieldErrors, at: &str, stage: &Stage) {
-        id(errors, &format!("{at}.id"), &self.id);
-        text(errors, &format!("{at}.title"), &self.title, TITLE);
-        self.check_time(errors, at, stage);
-        for (n, role) in self.roles.iter().enumerate() {
-            id(errors, &format!("{at}.roles[{n}]"), role);
-        }
-        for (n, person) in self.people.iter().enumerate() {
-            let known = is_id(person) || is_email(person);
-            let field = format!("{at}.people[{n}]");
-            errors.require(known, &field, "id_invalid", "a person's id or a mail address");
-        }
-        let again = self.recurrence == Recurrence::None || self.is_meeting();
-        let field = format!("{at}.recurrence");
-        errors.require(again, &field, "not_a_meeting", "only meetings come again");
-        for (name, said) in self.texts().skip(1) {
-            let fits = said.chars().count() <= TEXT;
-            let field = format!("{at}.{name}");
-            errors.require(fits, &field, "too_long", format!("at most {TEXT} characters"));
-        }
-        let reason = self.record_reason.as_deref();
-        explained(errors, &format!("{at}.record_reason"), self.record.unwrap_or(true), reason);
-        self.check_previous(errors, at);
-    }
-
-    fn check_time(&self, errors: &mut FieldErrors, at: &str, stage: &Stage) {
-        let window = stage.window();
-        let detail = format!(
-            "days are counted from the start date; this stage has {} to {}",
-            window.start,
-            window.end.saturating_sub(1)
-        );
-        let inside = self.day.is_none_or(|day| window.contains(&day));
-        errors.require(inside, &format!("{at}.day"), "day_outside_stage", detail);
-        let readable = self.time.as_deref().is_none_or(|text| time_of(text).is_some());
-        errors.require(readable, &format!("{at}.time"), "time_invalid", "a time of day like 10:00");
-        let minutes = self.duration_min.is_none_or(|minutes| (1..=1_440).contains(&minutes));
-        let field = format!("{at}.duration_min");
-        errors.require(minutes, &field, "out_of_range", "1 to 1440 minutes");
-    }
-
-    fn check_previous(&self, errors: &mut FieldErrors, at: &str) {
-        let address = |text: &str| text.starts_with("https://") && text.len() <= 2_048;
-        let fits = self.previous_recording.as_deref().is_none_or(|it| it == LATEST || address(it));
-        let field = format!("{at}.previous_recording");
-        errors.require(fits, &field, "invalid", "latest, or an address that begins with https://");
-    }
-}
-
-/// Requirement B30: what is not recorded is not recorded for a reason.
-fn explained(errors: &mut FieldErrors, field: &str, records: bool, reason: Option<&str>) {
-    let given = reason.is_some_and(|reason| !reason.trim().is_empty());
-    let detail = "meetings of a scenario are recorded; say why these are not";
-    errors.require(records || given, field, "required", detail);
-    let fits = reason.is_none_or(|reason| reason.chars().count() <= TITLE);
-    errors.require(fits, field, "too_long", format!("at most {TITLE} characters"));
-}
-
-fn id(errors: &mut FieldErrors, field: &str, id: &str) {
-    // Parts of a session's external id are told apart by colons.
-    let fits = is_id(id) && !id.contains(':');
-    let detail = "1 to 64 letters, digits, - _ . @, beginning with a letter or digit";
-    errors.require(fits, field, "id_invalid", detail);
-}
-
-fn text(errors: &mut FieldErrors, field: &str, text: &str, most: usize) {
-    let fits = (1..=most).contains(&text.trim().chars().count());
-    errors.require(fits, field, "required", format!("1 to {most} characters"));
-}
-
-fn unique(errors: &mut FieldErrors, field: &str, is_new: bool) {
-    errors.require(is_new, field, "not_unique", "each id stands once in a scenario");
 }
 
 /// A mode by its own name, or by that of whoever serves it.

@@ -1,13 +1,13 @@
 //! Who takes part in a meeting, and who hosts it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::{Around, Enrolment, Step};
 use crate::domain::fault::Reason;
 use crate::domain::ids::{fold_email, is_email};
-use crate::domain::onboarding::enrolment::{Member, holder};
+use crate::domain::onboarding::enrolment::{Meeting, Member, holder, stays};
 use crate::domain::onboarding::placeholder;
 use crate::domain::onboarding::{HR_MANAGER, NEW_EMPLOYEE};
 use crate::domain::session::{Attendee, Role};
@@ -28,7 +28,17 @@ pub fn missing(role: &str) -> Reason {
     Reason::new("missing_person", detail)
 }
 
-/// Who takes part in a step's meeting on this day. `joiners` are the enrolments whose own meeting it is too.
+/// Which of a step's meetings.
+pub(super) struct Occasion<'a> {
+    /// Its day, where the new colleague lives.
+    pub day: Date,
+    /// The enrolments whose own meeting it is too.
+    pub joiners: &'a [&'a Member],
+    /// The meeting.
+    pub meeting: &'a Meeting,
+}
+
+/// Who takes part in a step's meeting.
 ///
 /// # Errors
 /// What is in the way.
@@ -36,11 +46,10 @@ pub(super) fn crew(
     enrolment: &Enrolment,
     step: &Step,
     around: &Around<'_>,
-    (day, joiners): (Date, &[&Member]),
-    started_by: Option<&str>,
+    occasion: &Occasion<'_>,
 ) -> Result<Crew, Reason> {
     let mut all = Gathered { around, seen: BTreeSet::new(), attendees: Vec::new() };
-    let host = match started_by {
+    let host = match starter(occasion.meeting) {
         Some(person) => person.to_owned(),
         None => host(enrolment, step, around)?,
     };
@@ -52,17 +61,13 @@ pub(super) fn crew(
         all.reference(reference)?;
     }
     all.new_colleague(&enrolment.person)?;
-    if step.is_shared() {
-        let others = around.cohort.iter().filter(|it| it.enrolment != enrolment.id);
-        let mut others: Vec<_> =
-            others.filter(|it| it.start_date <= day || started_by.is_some()).collect();
-        others.sort_by(|a, b| a.enrolment.cmp(&b.enrolment));
-        for member in others {
-            // Somebody else's missing address keeps nobody from meeting.
-            let _ = all.new_colleague(&member.person);
-        }
+    // What others lack keeps nobody from meeting.
+    let _ = all.usual_host(step, &enrolment.person, &enrolment.people);
+    for member in others(enrolment, step, around, occasion) {
+        let _ = all.new_colleague(&member.person);
     }
-    for member in joiners {
+    for member in occasion.joiners {
+        let _ = all.usual_host(step, &member.person, &member.people);
         for role in &step.roles {
             let _ = all.role(role, &member.person, &member.people);
         }
@@ -70,21 +75,46 @@ pub(super) fn crew(
     Ok(Crew { host, attendees: all.attendees })
 }
 
+/// The enrolments whose new colleagues take part besides: those whose meeting it is too, and, in a meeting with
+/// everybody, those that have begun by then.
+fn others<'a>(
+    enrolment: &Enrolment,
+    step: &Step,
+    around: &Around<'a>,
+    occasion: &Occasion<'_>,
+) -> Vec<&'a Member> {
+    let joins = |it: &Member| occasion.joiners.iter().any(|other| other.enrolment == it.enrolment);
+    let has_begun = |it: &Member| it.start_date <= occasion.day || occasion.meeting.started;
+    let others = around.cohort.iter().filter(|it| it.enrolment != enrolment.id);
+    let mut others: Vec<_> =
+        others.filter(|it| step.is_shared() && (has_begun(it) || joins(it))).collect();
+    others.sort_by(|a, b| a.enrolment.cmp(&b.enrolment));
+    others.retain(|it| around.config.people.get(&it.person).is_some_and(stays));
+    others
+}
+
+/// Who started it, and therefore hosts it.
+fn starter(meeting: &Meeting) -> Option<&str> {
+    meeting.started_by.as_deref().filter(|_| meeting.started)
+}
+
 fn host(enrolment: &Enrolment, step: &Step, around: &Around<'_>) -> Result<String, Reason> {
     let named = |role: &str| {
         let found = holder(role, &enrolment.person, &enrolment.people, around.config);
         found.map(|(id, _)| id.to_owned())
     };
+    let present = |reference: &str| {
+        let found = around.config.person(reference).ok().filter(|(_, person)| stays(person));
+        found.map(|(id, _)| id.to_owned())
+    };
     if let Some(host) = &step.host {
-        let person = around.config.person(host).ok().map(|(id, _)| id.to_owned());
-        return named(host).or(person).ok_or_else(|| missing(host));
+        return named(host).or_else(|| present(host)).ok_or_else(|| missing(host));
     }
     let by_role = step.roles.iter().find(|role| *role != NEW_EMPLOYEE);
     if let Some(role) = by_role {
         return named(role).ok_or_else(|| missing(role));
     }
-    let person = step.people.iter().find_map(|it| around.config.person(it).ok());
-    let person = person.map(|(id, _)| id.to_owned());
+    let person = step.people.iter().find_map(|it| present(it));
     person.or_else(|| named(HR_MANAGER)).ok_or_else(|| missing(HR_MANAGER))
 }
 
@@ -107,15 +137,31 @@ impl Gathered<'_> {
         &mut self,
         role: &str,
         person: &str,
-        people: &std::collections::BTreeMap<String, String>,
+        people: &BTreeMap<String, String>,
     ) -> Result<(), Reason> {
         let config = self.around.config;
         let (id, person) = holder(role, person, people, config).ok_or_else(|| missing(role))?;
         self.person(id, person)
     }
 
+    /// Whoever would host, where somebody else does.
+    fn usual_host(
+        &mut self,
+        step: &Step,
+        person: &str,
+        people: &BTreeMap<String, String>,
+    ) -> Result<(), Reason> {
+        let Some(host) = step.host.as_deref() else { return Ok(()) };
+        match holder(host, person, people, self.around.config) {
+            Some((id, person)) => self.person(id, person),
+            None if self.around.config.person(host).is_ok() => self.reference(host),
+            None => Ok(()),
+        }
+    }
+
     fn reference(&mut self, reference: &str) -> Result<(), Reason> {
         match self.around.config.person(reference) {
+            Ok((_, person)) if !stays(person) => Ok(()),
             Ok((id, person)) => self.person(id, person),
             Err(_) if is_email(reference) => {
                 self.add("", reference, None, Role::Customer);
@@ -166,13 +212,22 @@ pub(super) fn named(
     placeholder::resolved(text, &around.scenario.roles(), name_of).map_err(|role| missing(&role))
 }
 
+/// The same with the role where its holder should stand.
+pub(super) fn named_as_far(enrolment: &Enrolment, around: &Around<'_>, text: &str) -> String {
+    let name_of = |role: &str| {
+        let found = holder(role, &enrolment.person, &enrolment.people, around.config);
+        Some(found.map_or_else(|| role.to_owned(), |(_, person)| person.name.clone()))
+    };
+    let resolved = placeholder::resolved(text, &around.scenario.roles(), name_of);
+    resolved.unwrap_or_else(|_| text.to_owned())
+}
+
 /// Whoever hosts a meeting, if anybody does.
 pub(super) fn host_of(
     enrolment: &Enrolment,
     step: &Step,
     around: &Around<'_>,
-    meeting: &super::super::enrolment::Meeting,
+    meeting: &Meeting,
 ) -> Option<String> {
-    let started_by = meeting.started_by.clone().filter(|_| meeting.started);
-    started_by.or_else(|| host(enrolment, step, around).ok())
+    starter(meeting).map(str::to_owned).or_else(|| host(enrolment, step, around).ok())
 }

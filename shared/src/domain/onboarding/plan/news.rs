@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::meetings::grace;
-use super::{Planner, SOON, StepKind, crew, is_weekly};
+use super::{Planner, StepKind, crew, is_weekly};
 use crate::domain::business::{BusinessEvent, Subject};
 use crate::domain::language::Language;
-use crate::domain::onboarding::enrolment::{Asked, Meeting, organisers};
+use crate::domain::onboarding::enrolment::{Asked, Meeting, meeting_name, organisers, stays};
 use crate::domain::onboarding::feedback::{self, FeedbackRecord, FeedbackState};
 use crate::domain::onboarding::scenario::{Stage, Step};
 use crate::domain::onboarding::{agenda, news};
@@ -20,7 +20,6 @@ struct About<'a> {
     title: &'a str,
     stage: &'a Stage,
     step: Option<&'a Step>,
-    at: Timestamp,
 }
 
 impl Planner<'_> {
@@ -42,20 +41,15 @@ impl Planner<'_> {
             self.of_stage(stage, &mut asks);
         }
         self.remind();
-        if !self.next.unsent.is_empty() {
-            let soon = self.around.now + SOON;
-            self.look_at(soon);
-        }
         asks
     }
 
     fn of_meetings(&mut self, stage: &Stage, step: &Step, asks: &mut Vec<FeedbackRecord>) {
         let Some(record) = self.next.steps.get(&step.id).cloned() else { return };
         for (number, meeting) in record.meetings {
-            let subject =
-                if is_weekly(step) { format!("{}:{number}", step.id) } else { step.id.clone() };
-            if let Some(at) = meeting.ended_at {
-                let about = About { subject, title: &step.title, stage, step: Some(step), at };
+            let subject = meeting_name(&step.id, (is_weekly(step), number));
+            if meeting.ended_at.is_some() {
+                let about = About { subject, title: &step.title, stage, step: Some(step) };
                 self.ask(&about, asks);
             } else if meeting.is_ahead(self.around.now) {
                 self.of_agenda(step, &subject, &meeting);
@@ -118,52 +112,48 @@ impl Planner<'_> {
     }
 
     fn of_feedback_step(&mut self, stage: &Stage, step: &Step, asks: &mut Vec<FeedbackRecord>) {
-        if let Some(at) = self.day_has_come(stage, step)
-            && self.is_active()
-        {
+        if self.is_active() && self.day_has_come(stage, step) {
             self.next.steps.entry(step.id.clone()).or_default();
             let (subject, title) = (step.id.clone(), step.title.as_str());
-            self.ask(&About { subject, title, stage, step: Some(step), at }, asks);
+            self.ask(&About { subject, title, stage, step: Some(step) }, asks);
         }
     }
 
     /// A material or task shows from its day on.
     fn open(&mut self, stage: &Stage, step: &Step) {
-        if self.is_active() && self.day_has_come(stage, step).is_some() {
+        if self.is_active() && self.day_has_come(stage, step) {
             self.next.steps.entry(step.id.clone()).or_default();
         }
     }
 
-    /// The beginning of the step's day, if that has come; else it is looked at again then.
-    fn day_has_come(&mut self, stage: &Stage, step: &Step) -> Option<Timestamp> {
+    /// Whether the step's day has begun; else it is looked at again then.
+    fn day_has_come(&mut self, stage: &Stage, step: &Step) -> bool {
         let day = i32::from(step.day.unwrap_or(stage.from_day));
         let date = super::slots::after(self.next.start_date, day);
         let time = step.local_time().unwrap_or(self.around.settings.working_hours.from);
-        let at = date.to_datetime(time).to_zoned(self.zone.clone()).ok()?.timestamp();
-        if at > self.around.now {
-            self.look_at(at);
-            return None;
+        let Ok(at) = date.to_datetime(time).to_zoned(self.zone.clone()) else { return false };
+        let has_come = at.timestamp() <= self.around.now;
+        if !has_come {
+            self.look_at(at.timestamp());
         }
-        Some(at)
+        has_come
     }
 
     /// Requirement B33 with reading R9: one request for each finished stage, none for one that was a single
     /// meeting, which was asked about already or will be.
     fn of_stage(&mut self, stage: &Stage, asks: &mut Vec<FeedbackRecord>) {
-        let Some(at) = self.next.stages_done.get(&stage.id).copied() else { return };
-        let only = match stage.steps.as_slice() {
-            [only] if only.is_meeting() && !is_weekly(only) => Some(only),
-            _ => None,
-        };
-        if only.is_some_and(|step| self.next.asked.contains_key(&step.id)) {
+        let is_done = self.next.stages_done.contains_key(&stage.id);
+        let only = only_meeting(stage);
+        if !is_done || only.is_some_and(|step| self.next.asked.contains_key(&step.id)) {
             return;
         }
         let subject = format!("stage:{}", stage.id);
-        self.ask(&About { subject, title: &stage.name, stage, step: None, at }, asks);
+        self.ask(&About { subject, title: &stage.name, stage, step: None }, asks);
     }
 
     fn ask(&mut self, about: &About<'_>, asks: &mut Vec<FeedbackRecord>) {
-        if self.next.asked.contains_key(&about.subject) || self.is_asked_with_stage(about) {
+        let is_asked = self.next.asked.contains_key(&about.subject);
+        if is_asked || self.is_asked_with_stage(about) || !self.can_be_asked() {
             return;
         }
         let tenant = &self.around.config.id;
@@ -182,7 +172,7 @@ impl Planner<'_> {
             stage: about.stage.id.clone(),
             step: about.step.map(|step| step.id.clone()),
             person: self.next.person.clone(),
-            asked_at: about.at.max(now),
+            asked_at: now,
             state: FeedbackState::Sent,
             answers: Vec::new(),
         });
@@ -192,14 +182,19 @@ impl Planner<'_> {
     /// A stage that was a single meeting and is done is asked about once.
     fn is_asked_with_stage(&self, about: &About<'_>) -> bool {
         about.step.is_some()
-            && about.stage.steps.len() == 1
+            && only_meeting(about.stage).is_some()
             && self.next.asked.contains_key(&format!("stage:{}", about.stage.id))
+    }
+
+    /// Nobody is asked who has left.
+    fn can_be_asked(&self) -> bool {
+        self.around.config.people.get(&self.next.person).is_some_and(stays)
     }
 
     /// Whoever has not answered is asked once more.
     fn remind(&mut self) {
         let hours = i64::from(self.around.settings.feedback_reminder_hours);
-        if hours == 0 {
+        if hours == 0 || !self.can_be_asked() {
             return;
         }
         let open = self.next.asked.clone().into_iter().filter(|(_, it)| !it.reminded);
@@ -233,7 +228,7 @@ impl Planner<'_> {
 
     /// The title with names, or as it stands where one is missing.
     fn called(&self, title: &str) -> String {
-        crew::named(&self.next, self.around, title).unwrap_or_else(|_| title.to_owned())
+        crew::named_as_far(&self.next, self.around, title)
     }
 
     fn tell_new_colleague(&mut self, kind: &str, feedback: &str, title: &str) {
@@ -296,5 +291,13 @@ impl Planner<'_> {
 
     fn tell_once(&mut self, mark: &str) -> bool {
         self.next.told.insert(mark.to_owned())
+    }
+}
+
+/// The meeting that is all of a stage.
+fn only_meeting(stage: &Stage) -> Option<&Step> {
+    match stage.steps.as_slice() {
+        [only] if only.is_meeting() && !is_weekly(only) => Some(only),
+        _ => None,
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Wanted {
     pub window: (Date, Date),
     /// The local time; `None` for any.
     pub time: Option<Time>,
+    /// The local time that is taken before any other where it is free.
+    pub usual: Option<Time>,
     /// Minutes.
     pub minutes: u16,
 }
@@ -41,33 +43,40 @@ impl Room<'_> {
     pub fn slot(&self, wanted: &Wanted) -> Option<(Timestamp, Timestamp)> {
         let later = days(wanted.date, wanted.window.1);
         let earlier = days(wanted.window.0, wanted.date).into_iter().rev().skip(1);
-        later.into_iter().chain(earlier).find_map(|date| self.on(date, wanted))
+        let all: Vec<_> = later.into_iter().chain(earlier).filter(|it| self.is_open(*it)).collect();
+        let days = || all.iter().copied();
+        let minutes = wanted.minutes;
+        if let Some(time) = wanted.time {
+            return days().find_map(|date| self.at(date, time, minutes));
+        }
+        let usual = wanted.usual.and_then(|time| {
+            days().find_map(|date| self.at(date, time, minutes).filter(|it| self.is_free(*it)))
+        });
+        usual.or_else(|| days().find_map(|date| self.free(date, minutes)))
     }
 
-    fn on(&self, date: Date, wanted: &Wanted) -> Option<(Timestamp, Timestamp)> {
-        let hours = &self.settings.working_hours;
-        if !hours.has(date, &self.settings.holidays) {
-            return None;
-        }
-        match wanted.time {
-            Some(time) => {
-                let span = self.span(date, hours.fitted(time, wanted.minutes), wanted.minutes)?;
-                self.is_ahead(span).then_some(span)
-            }
-            None => self.free(date, wanted.minutes),
-        }
+    fn is_open(&self, date: Date) -> bool {
+        self.settings.working_hours.has(date, &self.settings.holidays)
     }
 
+    fn at(&self, date: Date, time: Time, minutes: u16) -> Option<(Timestamp, Timestamp)> {
+        let time = self.settings.working_hours.fitted(time, minutes);
+        self.span(date, time, minutes).filter(|span| self.is_ahead(*span))
+    }
+
+    /// The first free time from the middle of the morning on.
     fn free(&self, date: Date, minutes: u16) -> Option<(Timestamp, Timestamp)> {
         let hours = &self.settings.working_hours;
         let (first, last) = (hours.fitted(MORNING, minutes), hours.fitted(Time::MAX, minutes));
         let mut times = (minute_of(first)..=minute_of(last)).step_by(STEP);
-        let free = |minute| {
+        times.find_map(|minute| {
             let span = self.span(date, at_minute(minute), minutes)?;
-            let crosses = |taken: &(Timestamp, Timestamp)| span.0 < taken.1 && taken.0 < span.1;
-            (self.is_ahead(span) && !self.taken.iter().any(crosses)).then_some(span)
-        };
-        times.find_map(free)
+            (self.is_ahead(span) && self.is_free(span)).then_some(span)
+        })
+    }
+
+    fn is_free(&self, span: (Timestamp, Timestamp)) -> bool {
+        !self.taken.iter().any(|taken| span.0 < taken.1 && taken.0 < span.1)
     }
 
     fn is_ahead(&self, (start, _): (Timestamp, Timestamp)) -> bool {
