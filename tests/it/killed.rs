@@ -228,7 +228,7 @@ fn every_worker_killed_at_every_point_leaves_everything_as_wanted() {
         }
         let killed = coverage(&stack, &points);
         let doubled = only_in_the_window(&stack, &books, &points);
-        assert_eq!(dead_letters(&stack), [0; 4]);
+        assert_eq!(dead_letters(&stack), [0; 5]);
         println!(
             "{killed} points killed, {} bookings, {doubled} mails doubled, {:?}",
             books.sessions.len(),
@@ -337,7 +337,7 @@ fn the_clock_killed_at_every_point_wakes_what_is_due_all_the_same() {
         books.balance();
         assert!(books.sessions.values().all(|session| session.live.is_some()));
         assert!(books.doubled().is_empty());
-        assert_eq!(dead_letters(&stack), [0; 4]);
+        assert_eq!(dead_letters(&stack), [0; 5]);
         stack.stop().await.unwrap();
     });
 }

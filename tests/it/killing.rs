@@ -92,7 +92,7 @@ fn two_hundred_bookings_get_through_a_stack_that_keeps_killing() {
         assert_eq!(books.sessions.len(), BOOKINGS);
         let counts = (0..BOOKINGS).map(|n| as_wanted(&books, &client, n)).collect::<Vec<_>>();
         let doubled = books.doubled_only_where_a_claim_lapsed();
-        assert_eq!(dead_letters(&stack), [0; 4]);
+        assert_eq!(dead_letters(&stack), [0; 5]);
         let exchanges = gates(&stack).exchanges();
         let at_exchanges = exchanges.iter().filter(|it| it.killed.is_some()).count();
         let outside = from_outside.load(Ordering::SeqCst);

@@ -38,6 +38,7 @@ mod settings_rows;
 mod storms;
 mod teams;
 mod tidy;
+mod told;
 mod traced;
 mod troubles;
 mod wire;

@@ -113,7 +113,7 @@ async fn ends_well(client: &Client, stack: &Stack, until: Timestamp) {
     books.balance();
     assert_eq!((books.sessions.len(), books.meetings.len(), books.mails.len()), (7, 7, 14));
     assert!(books.doubled().is_empty());
-    assert_eq!(dead_letters(stack), [0; 4]);
+    assert_eq!(dead_letters(stack), [0; 5]);
 }
 
 /// The options of a stack that is stopped in the middle: one message to an invocation, so that the one

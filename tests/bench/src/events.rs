@@ -33,6 +33,7 @@ const REMOVED: &str = include_str!("../../../events/provider-webhook/slack-app-u
 const READY: &str = include_str!("../../../events/notification-fanout/meeting-ready.json");
 const DELIVERY: &str = include_str!("../../../events/notification-deliver/customer-ready.json");
 const PUSHED: &str = include_str!("../../../events/scheduled-import/pushed.json");
+const AGAIN: &str = include_str!("../../../events/recording-copy/wake.json");
 const TICK: &str = include_str!("../../../events/clock/every-minute.json");
 
 /// One count for all processes: what is new must be new to the table.
@@ -50,6 +51,7 @@ pub fn of(function: &str) -> Option<Events> {
         "notification-fanout" => ready,
         "notification-deliver" => delivery,
         "scheduled-import" => pushed,
+        "recording-copy" => again,
         "clock" => tick,
         "hello" => |_, _| json!({"greeting": "hello"}),
         _ => return None,
@@ -125,6 +127,14 @@ fn pushed(id: &str, now: Timestamp) -> Value {
         // Everybody has another name, or each would be compared with all before.
         pushed["name"] = id.into();
         pushed["email"] = format!("{id}@applicant.example").into();
+    })
+}
+
+/// A file to look at again, which is not there any more: each costs one look at the table.
+fn again(id: &str, now: Timestamp) -> Value {
+    batch(AGAIN, now, |wake| {
+        wake["tenant"] = TENANT.into();
+        wake["key"] = format!("{}#{id}", key(id).digest()).into();
     })
 }
 

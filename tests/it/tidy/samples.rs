@@ -8,8 +8,11 @@ use aws_lambda_events::event::eventbridge::EventBridgeEvent;
 use aws_lambda_events::event::sqs::SqsEvent;
 use convoke::domain::event::{Delivery, Event};
 use convoke::domain::ids::Secret;
+use convoke::inbound::zoom::{Heard, zoom};
 use convoke::inbound::{Fact, Hook, SenderKind, Translation, translate, verify};
-use convoke::queue::{DeliveryMessage, Envelope, EventMessage, ImportMessage, SessionMessage};
+use convoke::queue::{
+    DeliveryMessage, Envelope, EventMessage, ImportMessage, RecordingMessage, SessionMessage,
+};
 use convoke_tests::hooks::{calcom_signature, standard_signature};
 use convoke_tests::live::{CALCOM_SECRET, STANDARD_SECRET};
 use http::HeaderMap;
@@ -133,6 +136,40 @@ fn an_import_names_its_slot_or_its_applicant() {
     });
     let run = runs.next().expect("a run");
     assert_eq!(run.slot, convoke::domain::import::run::Slot::At(run.scheduled_for));
+}
+
+/// What Zoom tells, as the simulated Zoom signs it, by the sample's name.
+fn told_by_zoom(name: &str) -> Heard {
+    let samples = samples("provider-webhook");
+    let (_, text) = samples.iter().find(|(it, _)| it == name).expect(name);
+    let call: ApiGatewayV2httpRequest = serde_json::from_str(text).expect(name);
+    let secret = Secret::new("webhook-secret-demo");
+    let hook = Hook { headers: &call.headers, body: call.body.as_deref().unwrap().as_bytes() };
+    zoom(&[secret], hook, Timestamp::from_second(1_802_682_784).unwrap()).expect(name)
+}
+
+#[test]
+fn zooms_samples_are_signed_and_understood() {
+    assert!(matches!(told_by_zoom("zoom-url-validation.json"), Heard::Challenge(_)));
+    assert!(matches!(told_by_zoom("zoom-meeting-ended.json"), Heard::Meeting(_)));
+    assert!(matches!(told_by_zoom("zoom-app-deauthorized.json"), Heard::Deauthorised(_)));
+}
+
+/// What `recording-copy` gets is what Zoom's sample is read as.
+#[test]
+fn a_recording_message_is_what_the_webhook_queues() {
+    let messages = messages::<RecordingMessage>("recording-copy");
+    let Heard::Files(files) = told_by_zoom("zoom-recording-completed.json") else { panic!() };
+    let [file] = files.as_slice() else { panic!("{files:?}") };
+    let has = |message: &RecordingMessage| messages.iter().any(|(_, it)| it == message);
+    assert!(has(&RecordingMessage::Available(file.clone())));
+    let look = messages.iter().find_map(|(_, it)| match it {
+        RecordingMessage::Look { session, .. } => Some(session),
+        _ => None,
+    });
+    let key = look.expect("a look").digest();
+    let is_beside = |it: &RecordingMessage| matches!(it, RecordingMessage::Wake { key: of, .. } if of.starts_with(&key));
+    assert!(messages.iter().any(|(_, it)| is_beside(it)), "a file lies with its session");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use convoke::domain::fault::Reason;
 use convoke::domain::ids::HostLink;
 use convoke::domain::mail::html_of;
 use convoke::domain::problem::FieldErrors;
-use convoke::domain::session::{Attendee, Role};
+use convoke::domain::session::{Attendee, Role, SessionKind};
 use convoke::domain::template::{
     CODES, Form, Known, MAX_AGENDA, MAX_TOPIC, Place, Template, Values, agenda, check_meeting_text,
     check_message_text, message, topic,
@@ -70,6 +70,7 @@ fn occasion(strange: &str) -> Occasion {
     };
     let note = format!("{{meeting_url_host}} {strange}");
     Occasion {
+        kind: SessionKind::Booking,
         title: strange.to_owned(),
         service: None,
         service_name: String::new(),

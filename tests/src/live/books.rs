@@ -13,8 +13,13 @@ use serde_json::{Map, Value, json};
 use super::text;
 
 /// The queues that work waits in.
-pub const QUEUES: [&str; 4] =
-    ["convoke-sessions", "convoke-events", "convoke-deliveries", "convoke-imports"];
+pub const QUEUES: [&str; 5] = [
+    "convoke-sessions",
+    "convoke-recordings",
+    "convoke-events",
+    "convoke-deliveries",
+    "convoke-imports",
+];
 /// What SES is asked for a mail, as a gate tells it.
 pub const SEND_EMAIL: &str = "POST /v2/email/outbound-emails";
 
