@@ -147,3 +147,25 @@ fn a_meeting_that_goes_on_is_not_split() {
     world.settle();
     assert_eq!(world.sessions, before);
 }
+
+/// The same, where the last word on it may not have been sent: it is said again as it was.
+#[test]
+fn a_meeting_that_goes_on_stays_joined() {
+    let mut world = company(false, &[0, 0]);
+    world.settle();
+    let own = |world: &World| world.plan("e-n2").next.steps["m"].meetings[&1].joined.clone();
+    let steps = &mut world.kept.get_mut("e-n2").unwrap().steps;
+    steps.get_mut("m").unwrap().meetings.get_mut(&1).unwrap().unsent = true;
+    world.now = world.live()["e-n1:m"].start + SignedDuration::from_mins(5);
+    world.cohort.remove("e-n1");
+    assert_eq!(own(&world).as_deref(), Some("e-n1:m"));
+}
+
+/// B06: another version of the scenario has meetings of its own.
+#[test]
+fn versions_meet_apart() {
+    let mut world = company(false, &[0, 0]);
+    world.kept.get_mut("e-n2").unwrap().version = 2;
+    world.settle();
+    assert_eq!(world.live().into_keys().collect::<Vec<_>>(), ["e-n1:m", "e-n2:m"]);
+}
