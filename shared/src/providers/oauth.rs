@@ -4,6 +4,7 @@
 
 mod answer;
 mod manners;
+mod whoami;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 
 use self::answer::{Answer, Refusal};
 use self::manners::{Brings, Manners, Whoami};
+use self::whoami::{Said, Told, WhoAmI};
 use super::ProviderFault;
 use super::measured::Measured;
 use super::wire::{read, unreadable};
@@ -310,30 +312,6 @@ impl Authority {
     }
 }
 
-/// Whether Slack did what it was asked.
-#[derive(Deserialize)]
-struct Said {
-    ok: Option<bool>,
-}
-
-/// Slack's answer to `users.info`.
-#[derive(Deserialize)]
-struct Told {
-    #[serde(default)]
-    user: Option<Profiled>,
-}
-
-#[derive(Deserialize)]
-struct Profiled {
-    profile: Profile,
-}
-
-#[derive(Deserialize)]
-struct Profile {
-    #[serde(default)]
-    email: Option<String>,
-}
-
 /// The crate's way out is ours.
 struct Line<'a>(&'a Authority);
 
@@ -343,51 +321,6 @@ impl<'c> AsyncHttpClient<'c> for Line<'_> {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(self.0.send(request))
-    }
-}
-
-/// Zoom has `email`, Google too, and Microsoft `mail` with `userPrincipalName` beside it.
-#[derive(Deserialize)]
-struct Account {
-    id: String,
-    #[serde(default)]
-    email: Option<String>,
-    #[serde(default)]
-    mail: Option<String>,
-    #[serde(default, rename = "userPrincipalName")]
-    user_principal_name: Option<String>,
-}
-
-/// Drive's way of saying the same.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DriveUser {
-    permission_id: String,
-    email_address: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WhoAmI {
-    Drive { user: DriveUser },
-    Plain(Account),
-}
-
-impl WhoAmI {
-    fn consenter(self) -> Option<Consenter> {
-        match self {
-            Self::Drive { user } => {
-                Some(Consenter { id: user.permission_id, email: user.email_address })
-            }
-            Self::Plain(account) => account.consenter(),
-        }
-    }
-}
-
-impl Account {
-    fn consenter(self) -> Option<Consenter> {
-        let email = self.email.or(self.mail).or(self.user_principal_name)?;
-        Some(Consenter { id: self.id, email })
     }
 }
 

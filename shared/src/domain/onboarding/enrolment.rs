@@ -263,6 +263,10 @@ pub struct Member {
     /// When its own meetings with everybody begin, by their names: `step` or `step:n`.
     #[serde(default)]
     pub starts: BTreeMap<String, Timestamp>,
+    /// The last day of its last stage: from then on it takes part in nobody else's meetings, even if nobody has
+    /// said that it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// Whether its meetings have been planned; until then others don't know whether theirs are the same.
     #[serde(default)]
     pub planned: bool,
@@ -279,6 +283,7 @@ impl Member {
             start_date: enrolment.start_date,
             people: enrolment.people.clone(),
             starts: BTreeMap::new(),
+            until: None,
             planned: false,
         }
     }

@@ -156,7 +156,9 @@ fn member(enrolment: &Enrolment, scenario: &Scenario) -> Member {
         let open = record.meetings.iter().filter(|(_, it)| !it.cancelled && it.joined.is_none());
         open.map(|(number, it)| (meeting_name(&step.id, (is_weekly(step), *number)), it.start))
     });
-    Member { starts: starts.collect(), planned: true, ..Member::unplanned(enrolment) }
+    let last = scenario.stages.iter().map(|stage| stage.window().end.saturating_sub(1)).max();
+    let until = last.map(|day| slots::after(enrolment.start_date, i32::from(day)));
+    Member { starts: starts.collect(), until, planned: true, ..Member::unplanned(enrolment) }
 }
 
 /// Whoever has left settles in no longer.

@@ -313,8 +313,16 @@ pub fn message(
     let body = Template::parse(body)?;
     body.allowed(place)?;
     let parts = body.parts(values);
-    let text = parts.iter().map(|part| part.text.as_str()).collect();
-    Ok(Message { subject: subject.trim().to_owned(), text, parts })
+    let text: String = parts.iter().map(|part| part.text.as_str()).collect();
+    Ok(Message { subject: subject.trim().to_owned(), text: without_gaps(text), parts })
+}
+
+/// Paragraphs that turned out empty leave one empty line between their neighbours, not three.
+fn without_gaps(mut text: String) -> String {
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    text
 }
 
 /// Text as it may stand in HTML, between tags or in a quoted attribute.

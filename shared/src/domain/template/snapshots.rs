@@ -24,6 +24,13 @@ fn occasion(sample: &Sample) -> crate::domain::event::Occasion {
     sample.company.clone_into(&mut occasion.tenant_name);
     sample.time_zone.clone_into(&mut occasion.time_zone);
     occasion.fields.insert("note".to_owned(), sample.note.to_owned());
+    for (name, text) in [
+        ("recorded", "yes"),
+        ("resources", "Wiki: https://wiki.example"),
+        ("contact", "Maija, hr@demo.example"),
+    ] {
+        occasion.fields.insert(name.to_owned(), text.to_owned());
+    }
     if let Some(host) = &mut occasion.host {
         sample.host.clone_into(&mut host.name);
     }
@@ -35,11 +42,12 @@ fn rendered(name: &str, language: Language) -> Message {
     let link = HostLink::new("https://zoom.example/s/86412345678?zak=start");
     let known = Known {
         occasion: &occasion,
-        meeting: Some(&meeting),
+        // Nobody takes part in what is cancelled.
+        meeting: Some(&meeting).filter(|_| !name.ends_with("_cancelled")),
         host_link: Some(&link),
         host_page: Some("https://hub.example/host/token"),
         reason: Some(&Reason::new("host_not_mapped", "link the person eero to a zoom user")),
-        previous: None,
+        previous: Some("https://drive.example/1"),
     };
     let values = Values::new(&known, language.tag(), "");
     let template = builtin(name, language).unwrap();

@@ -84,7 +84,9 @@ fn others<'a>(
     occasion: &Occasion<'_>,
 ) -> Vec<&'a Member> {
     let joins = |it: &Member| occasion.joiners.iter().any(|other| other.enrolment == it.enrolment);
-    let has_begun = |it: &Member| it.start_date <= occasion.day || occasion.meeting.started;
+    let goes_on = |it: &Member| it.until.is_none_or(|until| occasion.day <= until);
+    let has_begun =
+        |it: &Member| (it.start_date <= occasion.day && goes_on(it)) || occasion.meeting.started;
     let others = around.cohort.iter().filter(|it| it.enrolment != enrolment.id);
     let mut others: Vec<_> =
         others.filter(|it| step.is_shared() && (has_begun(it) || joins(it))).collect();
