@@ -279,6 +279,7 @@ impl Work<'_> {
     /// Gives the file back, and says when it is looked at again.
     async fn ended(&self, due: &Due, end: Result<Next, Fault>) -> Result<(), Fault> {
         let now = self.app.clock.now();
+        let goes_on = matches!(end, Ok(Next::GoOn));
         let (at, answer) = match end {
             Ok(Next::Rest(at)) => (at, Ok(())),
             Ok(Next::GoOn) => (Some(now + NET), Ok(())),
@@ -296,7 +297,7 @@ impl Work<'_> {
             Some(at) => self.app.store.put_due(due, at).await?,
             None => self.app.store.delete_due(due).await?,
         }
-        if matches!(at, Some(at) if at == now + NET) && answer.is_ok() {
+        if goes_on {
             wake(self.app, self.tenant(), self.key, &self.context.trace).await?;
         }
         answer
@@ -344,7 +345,11 @@ fn fault(fault: ProviderFault) -> Fault {
         ProviderFault::Uncertain { cause, .. } => Fault::retry(5, cause),
         ProviderFault::Quota { until, reason } => Fault::Park { until, reason },
         ProviderFault::TokenRefused => Fault::retry(5, "the token was refused"),
-        ProviderFault::Gone => Fault::retry(5, "it is gone"),
+        // Deleted by somebody, or hidden from us: what it was is not brought back, and what is hidden may come back.
+        ProviderFault::Gone => Fault::Rejected(Reason::new(
+            "file_gone",
+            "the file is not in the folder any more, or Convoke's account does not see it: it is not copied again",
+        )),
         ProviderFault::Connection { state, reason } => {
             Fault::Rejected(Reason::new(state.name(), reason))
         }
@@ -365,6 +370,7 @@ async fn withdraw(app: &App, tenant: &str, emails: &[String], trace: &str) -> Re
                 file.participants.remove(email);
                 file.organisers.remove(email);
                 file.successors.remove(email);
+                file.shut_out.remove(email);
             }
             true
         };

@@ -49,7 +49,8 @@ impl Known {
         let own = own.and_then(|person| person.time_zone.as_deref());
         let zone = TimeZone::get(own.unwrap_or(&self.config.tenant.time_zone));
         let zone = zone.unwrap_or(TimeZone::UTC);
-        EnrolmentView::new(&self.enrolment, &self.scenario, call.app.clock.now(), zone)
+        let moment = (call.app.clock.now(), zone);
+        EnrolmentView::new(&self.enrolment, &self.scenario, &self.config, moment)
     }
 
     fn answer(&self, call: &Call<'_>, status: StatusCode) -> Answer {

@@ -8,7 +8,9 @@ use convoke::domain::desire::can_host;
 use convoke::domain::ids::SessionKey;
 use convoke::domain::meeting::{MeetingState, Session};
 use convoke::domain::onboarding::SOURCE;
-use convoke::domain::onboarding::enrolment::{Enrolment, EnrolmentState, Meeting, external_id};
+use convoke::domain::onboarding::enrolment::{
+    Enrolment, EnrolmentState, Meeting, external_id, named_by,
+};
 use convoke::domain::onboarding::scenario::{Recurrence, Step};
 use convoke::lambda::http::json_answer;
 use http::StatusCode;
@@ -64,18 +66,39 @@ pub async fn post(call: &Call<'_>) -> Outcome {
     let now = call.app.clock.now();
     let host = known.actor.person.clone();
     let host = host.filter(|id| can_host(&known.config, id, known.scenario.provider));
+    let (id, meant) = owner(call, &known.enrolment, step, now).await?;
     let mut number = 1;
     let begin = |enrolment: &mut Enrolment| {
-        let (chosen, changed) = started(enrolment, step, now, host.as_deref());
+        let (chosen, changed) = started(enrolment, step, (now, meant), host.as_deref());
         number = chosen;
         changed
     };
-    let id = known.enrolment.id.clone();
     let changed = call.app.store.change_enrolment(call.tenant(), &id, begin).await?;
     let enrolment = changed.ok_or_else(|| Refusal::not_found("enrolment"))?;
     plan_ahead::wake(call.app, call.tenant(), &id, call.trace).await?;
     let of = key_of(&known.config, &enrolment, (step, number));
     answer(call, &of, (&id, &step.id)).await
+}
+
+/// The enrolment whose meeting it is that is to begin, with its number where that is known: one that is held with
+/// others is started for all of them, from whoever's row.
+async fn owner(
+    call: &Call<'_>,
+    enrolment: &Enrolment,
+    step: &Step,
+    now: Timestamp,
+) -> Result<(String, Option<u32>), Refusal> {
+    let own = (enrolment.id.clone(), None);
+    let next = enrolment.steps.get(&step.id).and_then(|it| it.next(now));
+    let joined = next.and_then(|(_, meeting)| meeting.joined.as_deref());
+    let Some((id, _, number)) = joined.and_then(named_by) else { return Ok(own) };
+    let owner = call.app.store.enrolment(call.tenant(), id).await?;
+    let holds = |owner: &Enrolment| {
+        let meeting = owner.steps.get(&step.id).and_then(|it| it.meetings.get(&number));
+        let is_on = meeting.is_some_and(|it| it.is_ahead(now) && it.joined.is_none());
+        owner.state == EnrolmentState::Active && is_on
+    };
+    Ok(owner.filter(holds).map_or(own, |owner| (owner.id, Some(number))))
 }
 
 fn key_of(
@@ -90,17 +113,18 @@ fn key_of(
     SessionKey::new(&*config.id, SOURCE, joined.unwrap_or(own))
 }
 
-/// Moves the step's next meeting to now; one that goes on or is about to begin stays as it is. The number of the
+/// Moves the step's next meeting, or the one that is meant, to now; one that goes on or is about to begin stays as it is. The number of the
 /// meeting, and whether anything changed.
 fn started(
     enrolment: &mut Enrolment,
     step: &Step,
-    now: Timestamp,
+    (now, meant): (Timestamp, Option<u32>),
     host: Option<&str>,
 ) -> (u32, bool) {
-    let meetings = &mut enrolment.steps.entry(step.id.clone()).or_default().meetings;
-    let next = meetings.iter().find(|(_, meeting)| meeting.is_ahead(now));
-    let next = next.map(|(number, meeting)| (*number, meeting.start));
+    let record = enrolment.steps.entry(step.id.clone()).or_default();
+    let named = meant.and_then(|number| Some((number, record.meetings.get(&number)?)));
+    let next = named.or_else(|| record.next(now)).map(|(number, meeting)| (number, meeting.start));
+    let meetings = &mut record.meetings;
     if let Some((number, start)) = next
         && start.duration_since(now) <= SOON
     {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use convoke::domain::config::TenantConfig;
+
 use convoke::domain::onboarding::SOURCE;
 use convoke::domain::onboarding::enrolment::{
     Enrolment, EnrolmentState, Meeting, StepRecord, external_id,
 };
 use convoke::domain::onboarding::lint::{DURATION, GOOD_MIN, MANY_A_DAY};
-use convoke::domain::onboarding::plan::state_of;
+use convoke::domain::onboarding::plan::{shown, state_of};
 use convoke::domain::onboarding::scenario::{Recurrence, Scenario, Stage, Step, StepKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -99,16 +101,23 @@ pub struct MeetingView {
     state: &'static str,
 }
 
-/// When and where it is looked at.
-struct Moment {
+/// When and where it is looked at, and by what names are found.
+struct Moment<'a> {
     now: Timestamp,
     zone: TimeZone,
+    scenario: &'a Scenario,
+    config: &'a TenantConfig,
 }
 
 impl EnrolmentView {
     /// An enrolment by its scenario, as of now in the new colleague's zone.
-    pub fn new(enrolment: &Enrolment, scenario: &Scenario, now: Timestamp, zone: TimeZone) -> Self {
-        let moment = Moment { now, zone };
+    pub fn new(
+        enrolment: &Enrolment,
+        scenario: &Scenario,
+        config: &TenantConfig,
+        (now, zone): (Timestamp, TimeZone),
+    ) -> Self {
+        let moment = Moment { now, zone, scenario, config };
         let stages = scenario.stages.iter().map(|stage| stage_view(enrolment, stage, &moment));
         Self {
             id: enrolment.id.clone(),
@@ -127,7 +136,7 @@ fn after(date: Date, days: u16) -> Date {
     date.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(Date::MAX)
 }
 
-fn stage_view(enrolment: &Enrolment, stage: &Stage, moment: &Moment) -> StageView {
+fn stage_view(enrolment: &Enrolment, stage: &Stage, moment: &Moment<'_>) -> StageView {
     let window = stage.window();
     let from = after(enrolment.start_date, window.start);
     let done_at = enrolment.stages_done.get(&stage.id).copied();
@@ -148,7 +157,7 @@ fn stage_view(enrolment: &Enrolment, stage: &Stage, moment: &Moment) -> StageVie
     }
 }
 
-fn step_view(enrolment: &Enrolment, step: &Step, moment: &Moment) -> StepView {
+fn step_view(enrolment: &Enrolment, step: &Step, moment: &Moment<'_>) -> StepView {
     let none = StepRecord::default();
     let record = enrolment.steps.get(&step.id).unwrap_or(&none);
     let weekly = step.recurrence == Recurrence::Weekly;
@@ -162,7 +171,7 @@ fn step_view(enrolment: &Enrolment, step: &Step, moment: &Moment) -> StepView {
     StepView {
         id: step.id.clone(),
         kind: step.kind,
-        title: step.title.clone(),
+        title: shown(enrolment, moment.scenario, moment.config, &step.title),
         state: state_of(enrolment, step, moment.now).name(),
         reason: block.map(|reason| reason.code.clone()),
         detail: block.map(|reason| reason.detail.clone()),
@@ -187,7 +196,7 @@ fn warnings(
     enrolment: &Enrolment,
     step: &Step,
     record: &StepRecord,
-    moment: &Moment,
+    moment: &Moment<'_>,
 ) -> Vec<&'static str> {
     let mut found = Vec::new();
     if step.is_meeting() && !GOOD_MIN.contains(&step.minutes()) {

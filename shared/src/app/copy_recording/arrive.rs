@@ -3,6 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::{NET, work};
 use crate::app::configs::Fresh;
 use crate::app::{App, Context};
@@ -105,11 +109,9 @@ async fn expect_transcript(
     (record.origin, record.state) = (None, FileState::Expected);
     let key = file_key(&record.session, &record.id);
     let due = Due::File { tenant: record.tenant.clone(), key };
-    let now = app.clock.now();
-    if app.store.put_file(&mut record).await? {
-        app.store.put_due(&due, now).await?;
-    }
-    Ok(())
+    // First, as ever: the clock then finds out how long it is waited for.
+    app.store.put_due(&due, app.clock.now() + NET).await?;
+    app.store.put_file(&mut record).await.map(drop)
 }
 
 pub(super) async fn record(
@@ -131,7 +133,7 @@ pub(super) async fn record(
     let title = session.wanted.as_ref().map(|content| content.title.clone()).unwrap_or_default();
     let (participants, organisers) = people(config, held);
     Ok(FileRecord {
-        name: file_name(told.held_at, &title, &scenario.name, &id, &told.ending),
+        name: file_name(day(session, told.held_at), &title, &scenario.name, &id, &told.ending),
         mime: mime(&told.ending).to_owned(),
         id,
         tenant: tenant.to_owned(),
@@ -162,12 +164,19 @@ pub(super) async fn record(
         permissions: std::collections::BTreeMap::new(),
         shut_out: std::collections::BTreeMap::new(),
         told: false,
+        told_transcript: false,
         held_at: told.held_at,
         known_at: app.clock.now(),
         stored_at: None,
         rev: 0,
         lease: None,
     })
+}
+
+/// The day on which a meeting was, by its own clock.
+fn day(session: &Session, at: Timestamp) -> Date {
+    let zone = session.wanted.as_ref().and_then(|content| TimeZone::get(&content.time_zone).ok());
+    at.to_zoned(zone.unwrap_or(TimeZone::UTC)).date()
 }
 
 /// Who was invited, and who of them organised: the host, HR, and whoever leads the new colleague.

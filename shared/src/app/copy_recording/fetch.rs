@@ -2,7 +2,7 @@
 //! Zoom redirects to others, which must not see it.
 
 use bytes::{Bytes, BytesMut};
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_RANGE, LOCATION, RANGE};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, LOCATION, RANGE};
 use http::{HeaderMap, StatusCode};
 use jiff::SignedDuration;
 use url::Url;
@@ -227,6 +227,9 @@ fn foreign() -> Stop {
 /// Who is asked for a part may give all.
 fn reading(answer: http::Response<Stream>, from: u64) -> Result<Reading, Stop> {
     let (parts, body) = answer.into_parts();
+    if parts.status.is_success() && is_page(&parts.headers) {
+        return Err(Stop::Refused);
+    }
     let (skip, size) = match parts.status {
         StatusCode::PARTIAL_CONTENT => {
             let (begin, size) = part(&parts.headers).ok_or_else(unreadable)?;
@@ -252,6 +255,13 @@ fn reading(answer: http::Response<Stream>, from: u64) -> Result<Reading, Stop> {
         }
     };
     Ok(Reading { body, ahead: BytesMut::new(), skip, size })
+}
+
+/// Zoom shows whoever it does not let in a page to sign in on, and calls that a success; nothing that is recorded is a
+/// page.
+fn is_page(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"))
 }
 
 fn unreadable() -> Stop {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Next, Work, fault, wake};
+use super::{HOURLY, Next, Work, fault, is_over, wake};
 use crate::app::{App, Context};
 use crate::domain::business::{BusinessEvent, Subject};
 use crate::domain::config::TenantConfig;
@@ -32,8 +32,8 @@ impl Work<'_> {
         if file.state != FileState::Shared || file.reason.is_some() {
             self.note(file, |file| (file.state, file.reason) = (FileState::Shared, None)).await?;
         }
-        self.tell(file).await?;
-        Ok(Next::Rest(ends))
+        let again = self.tell(file).await?;
+        Ok(Next::Rest(again.into_iter().chain(ends).min()))
     }
 
     /// When it has been kept as long as it may be.
@@ -45,6 +45,12 @@ impl Work<'_> {
 
     async fn erase(&self, file: &mut FileRecord, access: &Access) -> Result<Next, Fault> {
         let id = file.stored_as.clone().unwrap_or_default();
+        // In a shared drive it only goes to the trash, where whoever was let in would still see it.
+        let everybody = file.permissions.keys().cloned().collect();
+        match self.take_away(access, &id, &everybody).await {
+            Ok(()) | Err(ProviderFault::Gone) => {}
+            Err(other) => return Err(fault(other)),
+        }
         self.app.providers.drive().delete(access, &id).await.map_err(fault)?;
         self.note(file, |file| {
             file.state = FileState::Erased;
@@ -67,18 +73,35 @@ impl Work<'_> {
     /// Whom we have let in and who should not be goes; whom people let in by hand is theirs to judge.
     async fn shut_out(&self, file: &mut FileRecord, access: &Access) -> Result<(), Fault> {
         let wanted = self.audience(file);
+        // Of whoever could not be let in nothing is kept either once they should not be.
+        let known = file.permissions.keys().chain(file.shut_out.keys());
         let surplus: BTreeSet<_> =
-            file.permissions.keys().filter(|email| !wanted.contains(*email)).cloned().collect();
+            known.filter(|email| !wanted.contains(*email)).cloned().collect();
         if surplus.is_empty() {
             return Ok(());
         }
-        let (drive, id) = (self.app.providers.drive(), file.stored_as.clone().unwrap_or_default());
-        for permission in drive.permissions(access, &id).await.map_err(fault)? {
-            if surplus.contains(&fold_email(&permission.email)) && !permission.inherited {
-                drive.unshare(access, &id, &permission.id).await.map_err(fault)?;
+        let id = file.stored_as.clone().unwrap_or_default();
+        self.take_away(access, &id, &surplus).await.map_err(fault)?;
+        self.note(file, |file| {
+            file.permissions.retain(|email, _| !surplus.contains(email));
+            file.shut_out.retain(|email, _| !surplus.contains(email));
+        })
+        .await
+    }
+
+    async fn take_away(
+        &self,
+        access: &Access,
+        id: &str,
+        emails: &BTreeSet<String>,
+    ) -> Result<(), ProviderFault> {
+        let drive = self.app.providers.drive();
+        for permission in drive.permissions(access, id).await? {
+            if emails.contains(&fold_email(&permission.email)) && !permission.inherited {
+                drive.unshare(access, id, &permission.id).await?;
             }
         }
-        self.note(file, |file| file.permissions.retain(|email, _| !surplus.contains(email))).await
+        Ok(())
     }
 
     async fn let_in(&self, file: &mut FileRecord, access: &Access) -> Result<(), Fault> {
@@ -121,53 +144,95 @@ impl Work<'_> {
         .await
     }
 
-    /// Requirement B32: the new colleagues who may see it are told once; other systems, too.
-    async fn tell(&self, file: &mut FileRecord) -> Result<(), Fault> {
+    /// Requirement B32: the new colleagues who may see it are told once; other systems, too. Whether they have been, or
+    /// when it is looked again: a transcript waits until it is known whether the recording's message had it.
+    async fn tell(&self, file: &mut FileRecord) -> Result<Option<Timestamp>, Fault> {
         if file.told {
-            return Ok(());
+            return Ok(None);
         }
-        let events = match file.kind {
-            FileKind::Recording => self.of_recording(file).await?,
-            FileKind::Transcript => vec![self.event(file, news::TRANSCRIPT_STORED, None, "")],
-        };
+        let all = self.app.store.files_of(&file.session).await?;
+        let all: Vec<_> =
+            all.into_iter().filter(|it| it.id != file.id && it.is_of_occasion(file)).collect();
+        let (films, texts): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|it| it.kind == FileKind::Recording);
+        if file.kind == FileKind::Recording {
+            return self.tell_of_recording(file, &films, texts.first()).await.map(|()| None);
+        }
+        let told = films.iter().find(|it| it.told && !is_over(it.state));
+        if told.is_none() && films.iter().any(|it| !is_over(it.state)) {
+            return Ok(Some(self.app.clock.now() + HOURLY));
+        }
+        let known = told.is_some_and(|it| it.told_transcript);
+        let links = Links { url: told.map_or("", |it| &it.link), transcript: &file.link.clone() };
+        let to = if known { Vec::new() } else { self.newcomers(file) };
+        self.send(self.events(file, news::TRANSCRIPT_STORED, &to, &links)).await?;
+        self.note(file, |file| file.told = true).await?;
+        Ok(None)
+    }
+
+    /// A recording may have several files, a film and its sound: people are told of the first.
+    async fn tell_of_recording(
+        &self,
+        file: &mut FileRecord,
+        films: &[FileRecord],
+        transcript: Option<&FileRecord>,
+    ) -> Result<(), Fault> {
+        let is_first = films.iter().all(|it| !it.told);
+        let text = transcript.filter(|it| it.state.is_stored() && !it.link.is_empty());
+        if is_first {
+            let transcript = text.map_or("", |it| &it.link);
+            let links = Links { url: &file.link.clone(), transcript };
+            let to = self.newcomers(file);
+            self.send(self.events(file, news::RECORDING_STORED, &to, &links)).await?;
+        }
+        self.note(file, |file| {
+            file.told = true;
+            file.told_transcript |= is_first && text.is_some();
+        })
+        .await?;
+        // A transcript that came in the meantime waits for this.
+        match transcript {
+            Some(it) if !it.told => {
+                let key = file_key(&it.session, &it.id);
+                wake(self.app, self.tenant(), &key, &self.context.trace).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn send(&self, events: Vec<BusinessEvent>) -> Result<(), Fault> {
         let trace = &self.context.trace;
         let messages: Vec<_> = events
             .into_iter()
             .map(|event| Envelope::new(trace, EventMessage::Business(event)))
             .collect();
-        if !messages.is_empty() {
-            self.app.events()?.send_all(self.tenant(), &messages).await?;
-        }
-        self.note(file, |file| file.told = true).await
+        self.app.events()?.send_all(self.tenant(), &messages).await
     }
 
-    /// A recording may have several files, a film and its sound: people are told of the first.
-    async fn of_recording(&self, file: &FileRecord) -> Result<Vec<BusinessEvent>, Fault> {
-        let all = self.app.store.files_of(&file.session).await?;
-        let same = |it: &&FileRecord| {
-            let instance = |it: &FileRecord| it.origin.as_ref().map(|it| it.instance.clone());
-            it.kind == FileKind::Recording && it.id != file.id && instance(it) == instance(file)
-        };
-        if all.iter().filter(same).any(|it| it.told) {
-            return Ok(Vec::new());
-        }
-        let transcript =
-            all.iter().find(|it| it.kind == FileKind::Transcript && it.state.is_stored());
-        let transcript = transcript.map(|it| it.link.clone()).unwrap_or_default();
+    /// The new colleagues who took part and may see it.
+    fn newcomers(&self, file: &FileRecord) -> Vec<String> {
         let may_see = |id: &&String| {
             let person = self.config.people.get(*id);
             person.is_some_and(|person| {
                 person.emails.iter().any(|email| file.permissions.contains_key(&fold_email(email)))
             })
         };
-        let told = file.newcomers.iter().filter(may_see);
-        let mut events: Vec<_> = told
-            .map(|id| self.event(file, news::RECORDING_STORED, Some(id), &transcript))
-            .collect();
-        if events.is_empty() {
-            events.push(self.event(file, news::RECORDING_STORED, None, &transcript));
+        file.newcomers.iter().filter(may_see).cloned().collect()
+    }
+
+    /// One for each person; one without where nobody is told, for other systems.
+    fn events(
+        &self,
+        file: &FileRecord,
+        kind: &str,
+        people: &[String],
+        links: &Links<'_>,
+    ) -> Vec<BusinessEvent> {
+        let of = |person| self.event(file, kind, person, links);
+        if people.is_empty() {
+            return vec![of(None)];
         }
-        Ok(events)
+        people.iter().map(|id| of(Some(id))).collect()
     }
 
     fn event(
@@ -175,14 +240,14 @@ impl Work<'_> {
         file: &FileRecord,
         kind: &str,
         person: Option<&String>,
-        transcript: &str,
+        links: &Links<'_>,
     ) -> BusinessEvent {
         let origin = file.origin.as_ref().map(|it| it.instance.as_str()).unwrap_or_default();
         let given = format!("{}/{origin}/{}", file.session.digest(), person.map_or("", |it| it));
         let said = [
             ("about", file.title.as_str()),
-            ("url", file.link.as_str()),
-            ("transcript_url", transcript),
+            ("url", links.url),
+            ("transcript_url", links.transcript),
             ("session", file.session.external_id.as_str()),
             ("scenario", file.scenario.as_str()),
             ("step", file.step.as_str()),
@@ -197,6 +262,12 @@ impl Work<'_> {
             data: said.map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
         }
     }
+}
+
+/// Where people open what was recorded; empty where there is none.
+struct Links<'a> {
+    url: &'a str,
+    transcript: &'a str,
 }
 
 /// Whether somebody has been let in, or can't be.

@@ -50,9 +50,8 @@ fn scopes(config: &TenantConfig) -> Result<String, String> {
 fn hosts(config: &TenantConfig) -> Result<String, String> {
     // Rooms that need no account are open to anybody, and say nothing of who can host.
     let asked = |mode: &Mode| *mode != Mode::Jitsi;
-    let can = |id: &&String| {
-        Mode::ALL.into_iter().filter(asked).any(|mode| can_host(config, id, mode))
-    };
+    let can =
+        |id: &&String| Mode::ALL.into_iter().filter(asked).any(|mode| can_host(config, id, mode));
     match config.people.keys().filter(can).count() {
         0 => Err("nobody can host: connect a provider, and map people to its users".to_owned()),
         count => Ok(format!("{count} people can host")),

@@ -53,6 +53,8 @@ pub struct OnboardingNews {
     pub feedback_reminder: EventText,
     /// To the new colleague: a meeting was recorded. `{data.about}`, `{data.url}`, `{data.transcript_url}`.
     pub recording_stored: EventText,
+    /// The same of its transcript, where that came later. `{data.about}`, `{data.transcript_url}`, `{data.url}`.
+    pub transcript_stored: EventText,
     /// To whoever organises: a step can't be planned. `{data.about}`, `{data.employee}`, `{data.role}` (whose
     /// person is missing), `{data.detail}`.
     pub step_blocked: EventText,

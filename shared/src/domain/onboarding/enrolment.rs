@@ -124,6 +124,16 @@ pub struct StepRecord {
     pub meetings: BTreeMap<u32, Meeting>,
 }
 
+impl StepRecord {
+    /// The meeting that is next, or goes on, with its number.
+    #[must_use]
+    pub fn next(&self, now: Timestamp) -> Option<(u32, &Meeting)> {
+        let mut meetings = self.meetings.iter();
+        let next = meetings.find(|(_, meeting)| meeting.is_ahead(now));
+        next.map(|(number, meeting)| (*number, meeting))
+    }
+}
+
 /// One meeting of a step.
 #[expect(
     clippy::struct_excessive_bools,

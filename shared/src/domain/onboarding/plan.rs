@@ -22,7 +22,7 @@ use crate::domain::ids::SessionKey;
 use crate::domain::session::{Change, SessionContent, SessionFact};
 use crate::domain::settings::Employment;
 
-pub use crew::missing;
+pub use crew::{missing, shown};
 pub use meetings::grace;
 
 /// How far ahead meetings that come again are planned.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::enrolment::is_outside;
@@ -165,6 +166,9 @@ pub struct FileRecord {
     /// Whether people have been told.
     #[serde(default)]
     pub told: bool,
+    /// Whether they were told of the transcript with the recording.
+    #[serde(default)]
+    pub told_transcript: bool,
     /// When the meeting began.
     pub held_at: Timestamp,
     /// When the file became known.
@@ -181,6 +185,13 @@ pub struct FileRecord {
 }
 
 impl FileRecord {
+    /// Whether another file is of the very same occasion.
+    #[must_use]
+    pub fn is_of_occasion(&self, other: &Self) -> bool {
+        let instance = |it: &Self| it.origin.as_ref().map(|it| it.instance.clone());
+        instance(self).is_some() && instance(self) == instance(other)
+    }
+
     /// Whether somebody with this address may or might see it.
     #[must_use]
     pub fn names(&self, email: &str) -> bool {
@@ -232,16 +243,9 @@ const fn narrower(one: RecordingAudience, other: RecordingAudience) -> Recording
     }
 }
 
-/// What a file is called in the folder: date, scenario, step, and enough to tell it from others.
+/// What a file is called in the folder: the day on which it was where the new colleague lives, scenario, step, and enough to tell it from others.
 #[must_use]
-pub fn file_name(
-    held_at: Timestamp,
-    title: &str,
-    scenario: &str,
-    file: &str,
-    ending: &str,
-) -> String {
-    let day = held_at.strftime("%Y-%m-%d");
+pub fn file_name(day: Date, title: &str, scenario: &str, file: &str, ending: &str) -> String {
     let short = &digest(&["file", file])[..8];
     let (title, scenario) = (plain(title, 100), plain(scenario, 60));
     let ending = ending.chars().filter(char::is_ascii_alphanumeric).take(MOST_ENDING);

@@ -65,6 +65,7 @@ fn onboarding_text(kind: &str, language: Language) -> Option<EventText> {
         news::FEEDBACK_REQUESTED => Some(texts.feedback_requested),
         news::FEEDBACK_REMINDER => Some(texts.feedback_reminder),
         news::RECORDING_STORED => Some(texts.recording_stored),
+        news::TRANSCRIPT_STORED => Some(texts.transcript_stored),
         news::STEP_BLOCKED => Some(texts.step_blocked),
         news::AGENDA_MISSING => Some(texts.agenda_missing),
         news::SUPPORT_REQUESTED => Some(texts.support_requested),

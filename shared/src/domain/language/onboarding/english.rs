@@ -37,6 +37,12 @@ It takes two minutes: {data.url}",
 Recording: {data.url}
 Transcript: {data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "The transcript is ready: {data.about}",
+        body: "What was said in “{data.about}” can now be read as well.
+Transcript: {data.transcript_url}
+Recording: {data.url}",
+    },
     step_blocked: EventText {
         title: "A step cannot be planned: {data.about}",
         body: "“{data.about}” for {data.employee} waits, because somebody is missing.

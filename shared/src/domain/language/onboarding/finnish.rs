@@ -39,6 +39,12 @@ Vastaa, se vie kaksi minuuttia: {data.url}",
 Katso tallenne: {data.url}
 Lue keskustelu tekstinä: {data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "Keskustelu on nyt tekstinä: {data.about}",
+        body: "Voit nyt myös lukea, mitä tapaamisessa puhuttiin: ”{data.about}”.
+Lue keskustelu tekstinä: {data.transcript_url}
+Katso tallenne: {data.url}",
+    },
     step_blocked: EventText {
         title: "Vaihetta ei voi aikatauluttaa: {data.about}",
         body: "”{data.about}” ({data.employee}) odottaa, koska siitä puuttuu vielä joku.

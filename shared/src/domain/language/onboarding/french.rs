@@ -43,6 +43,12 @@ Répondre en deux minutes\u{202f}: {data.url}",
 Voir l’enregistrement\u{202f}: {data.url}
 Lire la transcription\u{202f}: {data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "La transcription est prête\u{202f}: {data.about}",
+        body: "Ce qui s’est dit dans «\u{202f}{data.about}\u{202f}» peut désormais aussi se lire.
+Lire la transcription\u{202f}: {data.transcript_url}
+Voir l’enregistrement\u{202f}: {data.url}",
+    },
     step_blocked: EventText {
         title: "Une étape ne peut pas être planifiée\u{202f}: {data.about}",
         body: "«\u{202f}{data.about}\u{202f}» pour {data.employee} est en attente, car il manque quelqu’un.

@@ -39,6 +39,12 @@ In zwei Minuten beantwortet: {data.url}",
 Aufzeichnung ansehen: {data.url}
 Transkript lesen: {data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "Das Transkript ist da: {data.about}",
+        body: "Was in „{data.about}“ gesagt wurde, können Sie jetzt auch lesen.
+Transkript lesen: {data.transcript_url}
+Aufzeichnung ansehen: {data.url}",
+    },
     step_blocked: EventText {
         title: "Ein Schritt lässt sich nicht planen: {data.about}",
         body: "„{data.about}“ für {data.employee} muss warten, weil noch jemand fehlt.

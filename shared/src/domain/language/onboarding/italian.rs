@@ -39,6 +39,12 @@ Risposta in due minuti: {data.url}",
 Registrazione: {data.url}
 Trascrizione: {data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "La trascrizione è pronta: {data.about}",
+        body: "Quanto è stato detto in «{data.about}» ora si può anche leggere.
+Trascrizione: {data.transcript_url}
+Registrazione: {data.url}",
+    },
     step_blocked: EventText {
         title: "Un passaggio non si può pianificare: {data.about}",
         body: "«{data.about}» per {data.employee} è in attesa, perché manca una persona.

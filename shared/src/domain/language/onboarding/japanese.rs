@@ -37,6 +37,12 @@ pub(super) const NEWS: OnboardingNews = OnboardingNews {
 録画を見る：{data.url}
 文字起こしを読む：{data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "文字起こしの準備ができました：{data.about}",
+        body: "「{data.about}」での発言を文字でもお読みいただけるようになりました。
+文字起こしを読む：{data.transcript_url}
+録画を見る：{data.url}",
+    },
     step_blocked: EventText {
         title: "予定を設定できません：{data.about}",
         body:

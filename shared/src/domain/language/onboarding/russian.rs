@@ -38,6 +38,12 @@ pub(super) const NEWS: OnboardingNews = OnboardingNews {
 Посмотреть запись: {data.url}
 Прочитать расшифровку: {data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "Расшифровка готова: {data.about}",
+        body: "Всё, о чём говорили на встрече «{data.about}», теперь можно и прочитать.
+Прочитать расшифровку: {data.transcript_url}
+Посмотреть запись: {data.url}",
+    },
     step_blocked: EventText {
         title: "Не удаётся запланировать этап: {data.about}",
         body: "«{data.about}» ({data.employee}) пока откладывается: не хватает участника.

@@ -38,6 +38,12 @@ Responder en dos minutos: {data.url}",
 Ver la grabación: {data.url}
 Leer la transcripción: {data.transcript_url}",
     },
+    transcript_stored: EventText {
+        title: "La transcripción está lista: {data.about}",
+        body: "Lo que se dijo en «{data.about}» ahora también se puede leer.
+Leer la transcripción: {data.transcript_url}
+Ver la grabación: {data.url}",
+    },
     step_blocked: EventText {
         title: "No se puede planificar un paso: {data.about}",
         body: "«{data.about}» para {data.employee} está en espera porque falta una persona.

@@ -11,11 +11,12 @@ const TITLE: usize = 60;
 const LONG: usize = 20;
 
 /// What is told, each with its name.
-fn news(language: Language) -> [(&'static str, EventText); 6] {
+fn news(language: Language) -> [(&'static str, EventText); 7] {
     let OnboardingNews {
         feedback_requested,
         feedback_reminder,
         recording_stored,
+        transcript_stored,
         step_blocked,
         agenda_missing,
         support_requested,
@@ -24,6 +25,7 @@ fn news(language: Language) -> [(&'static str, EventText); 6] {
         ("feedback_requested", feedback_requested),
         ("feedback_reminder", feedback_reminder),
         ("recording_stored", recording_stored),
+        ("transcript_stored", transcript_stored),
         ("step_blocked", step_blocked),
         ("agenda_missing", agenda_missing),
         ("support_requested", support_requested),

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{Around, Enrolment, Step};
+use crate::domain::config::TenantConfig;
 use crate::domain::fault::Reason;
 use crate::domain::ids::{fold_email, is_email};
 use crate::domain::onboarding::enrolment::{Meeting, Member, holder, stays};
 use crate::domain::onboarding::placeholder;
+use crate::domain::onboarding::scenario::Scenario;
 use crate::domain::onboarding::{HR_MANAGER, NEW_EMPLOYEE};
 use crate::domain::session::{Attendee, Role};
 use crate::domain::settings::Person;
@@ -216,11 +218,22 @@ pub(super) fn named(
 
 /// The same with the role where its holder should stand.
 pub(super) fn named_as_far(enrolment: &Enrolment, around: &Around<'_>, text: &str) -> String {
+    shown(enrolment, around.scenario, around.config, text)
+}
+
+/// A scenario's text as it is shown to people: names where it has roles in brackets, as far as they are known.
+#[must_use]
+pub fn shown(
+    enrolment: &Enrolment,
+    scenario: &Scenario,
+    config: &TenantConfig,
+    text: &str,
+) -> String {
     let name_of = |role: &str| {
-        let found = holder(role, &enrolment.person, &enrolment.people, around.config);
+        let found = holder(role, &enrolment.person, &enrolment.people, config);
         Some(found.map_or_else(|| role.to_owned(), |(_, person)| person.name.clone()))
     };
-    let resolved = placeholder::resolved(text, &around.scenario.roles(), name_of);
+    let resolved = placeholder::resolved(text, &scenario.roles(), name_of);
     resolved.unwrap_or_else(|_| text.to_owned())
 }
 

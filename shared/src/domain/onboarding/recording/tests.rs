@@ -4,6 +4,8 @@ use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
+use jiff::civil::date;
+
 use super::*;
 use crate::domain::settings::{Employment, Person, Tenant};
 
@@ -114,7 +116,7 @@ proptest! {
     /// B10: whatever people call things, a file's name is one that every folder takes, and says its date.
     #[test]
     fn a_files_name_is_plain(title in ".{0,200}", scenario in ".{0,100}", ending in ".{0,20}") {
-        let held: Timestamp = "2027-03-01T08:00:00Z".parse().unwrap();
+        let held = date(2027, 3, 1);
         let name = file_name(held, &title, &scenario, "f1", &ending);
         prop_assert!(name.starts_with("2027-03-01 "), "{name}");
         let bad = |c: char| c.is_control() || "/\\:*?\"<>|\u{202e}\u{2066}".contains(c);
@@ -127,7 +129,7 @@ proptest! {
 /// B10: date, scenario and stage stand in the name.
 #[test]
 fn a_files_name_says_what_it_is() {
-    let held: Timestamp = "2027-03-01T08:00:00Z".parse().unwrap();
+    let held = date(2027, 3, 1);
     let name = file_name(held, "Q&A: team/product", "First  month", "f", "MP4");
     let short = &digest(&["file", "f"])[..8];
     assert_eq!(name, format!("2027-03-01 First month – Q&A team product ({short}).mp4"));
