@@ -80,6 +80,18 @@ impl<'a> Client<'a> {
         answer(request.body(body.to_owned()), path).await
     }
 
+    /// Has a simulated vendor make a message, and posts it as it was signed.
+    pub async fn relay(&self, path: &str, wanted: &Value) -> Result<Answer, StoryFault> {
+        let url = format!("{}/_sim/hooks", self.stage.sims);
+        let request = self.http.post(&url).header("content-type", "application/json");
+        let made = answer(request.body(wanted.to_string()), &url).await?;
+        expect(made.status == 200, || format!("{wanted} can't be made: {}", made.body))?;
+        let headers = made.body["headers"].as_object().into_iter().flatten();
+        let headers = headers.filter_map(|(name, it)| Some((&**name, it.as_str()?.to_owned())));
+        let headers: Vec<_> = headers.collect();
+        self.hook(path, &headers, made.body["body"].as_str().unwrap_or_default()).await
+    }
+
     /// What a browser sees at a whole address, without following where it leads.
     pub async fn browse(&self, url: &str) -> Result<Answer, StoryFault> {
         answer(self.http.get(url), url).await

@@ -8,6 +8,7 @@ mod client;
 mod cost;
 mod inbox;
 mod interview;
+mod onboarding;
 mod page;
 mod perks;
 
@@ -71,7 +72,8 @@ pub async fn play(stage: &Stage) -> bool {
     let interview = told("interview", &interview::play(stage).await);
     let perks = told("perks", &perks::play(stage).await);
     let applicants = told("applicants", &applicants::play(stage).await);
-    booking && interview && perks && applicants
+    let onboarding = told("onboarding", &onboarding::play(stage).await);
+    booking && interview && perks && applicants && onboarding
 }
 
 fn told(name: &str, end: &Result<(), StoryFault>) -> bool {

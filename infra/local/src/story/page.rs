@@ -8,6 +8,8 @@ pub fn page(addresses: &Addresses) -> String {
     let Addresses { api, sim, .. } = addresses;
     let tenant = super::booking::TENANT;
     let secret = super::booking::HOOK_SECRET;
+    let company = super::onboarding::TENANT;
+    let colleague = super::onboarding::STAYS;
     format!(
         r#"Things to try (TOKEN is the operator token printed at start):
 
@@ -30,6 +32,16 @@ pub fn page(addresses: &Addresses) -> String {
   # Make Zoom fail five times, then book again
   curl -s {sim}/_sim/faults -H 'content-type: application/json' \
     -d '{{"provider":"zoom","method":"POST","path":"/users/*/meetings","times":5,"status":503}}'
+
+  # A new colleague's plan: stages, steps, meetings
+  ID=$(curl -s {api}/v1/tenants/{company}/enrolments -H "authorization: Bearer $TOKEN" |
+    grep -o '{colleague}-[0-9]*' | tail -n 1)
+  curl -s {api}/v1/tenants/{company}/enrolments/$ID -H "authorization: Bearer $TOKEN"
+
+  # Start the meeting of one of its steps, now; then see what people said of meetings
+  curl -s -X POST {api}/v1/tenants/{company}/enrolments/$ID/steps/weekly/start \
+    -H "authorization: Bearer $TOKEN"
+  curl -s {api}/v1/tenants/{company}/feedback -H "authorization: Bearer $TOKEN"
 
   # How ready the tenant is, and what everything has cost so far
   curl -s {api}/v1/tenants/{tenant}/readiness -H "authorization: Bearer $TOKEN"
@@ -55,7 +67,7 @@ mod tests {
         };
         let page = page(&addresses);
         let going_on: Vec<_> = page.lines().filter(|line| line.ends_with('\\')).collect();
-        assert_eq!(going_on.len(), 2, "{page}");
+        assert_eq!(going_on.len(), 3, "{page}");
         assert!(going_on.iter().all(|line| !line.ends_with("\\\\")), "{page}");
     }
 }
