@@ -1,13 +1,21 @@
 //! Erase: what the hub holds of a person goes (requirement B44). Enrolments stay as numbers without anybody in
 //! them; recordings stay for the others, and the person is shut out of them.
 
+use jiff::Timestamp;
+
 use super::configs::Fresh;
 use super::{App, configure, plan_ahead};
 use crate::domain::config::TenantConfig;
 use crate::domain::fault::Fault;
 use crate::domain::ids::fold_email;
+use crate::domain::meeting::Session;
+use crate::domain::onboarding::SOURCE;
 use crate::domain::onboarding::enrolment::EnrolmentState;
 use crate::queue::{Envelope, RecordingMessage};
+use crate::store::Written;
+
+/// How many meetings are looked through at a time.
+const PAGE: i32 = 100;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +46,7 @@ pub async fn person(
         enrolments: enrolments(app, tenant, id, trace).await?,
         answers: answers(app, tenant, id).await?,
     };
+    meetings(app, tenant, &emails).await?;
     let config = app.configs.of(tenant, Fresh::Now).await?;
     configure::delete_person(app, &config, id).await?;
     Ok(erased)
@@ -81,6 +90,41 @@ async fn enrolments(app: &App, tenant: &str, id: &str, trace: &str) -> Result<us
         plan_ahead::wake(app, tenant, &enrolment.id, trace).await?;
     }
     Ok(count)
+}
+
+/// Meetings that have been keep nobody's address: what is recorded of them may come later still. Those ahead follow
+/// their enrolments.
+async fn meetings(app: &App, tenant: &str, emails: &[String]) -> Result<(), Fault> {
+    let mut after: Option<String> = None;
+    loop {
+        let span = (Timestamp::UNIX_EPOCH, app.clock.now());
+        let page = app.store.sessions(tenant, span.0, span.1, after.as_deref(), PAGE).await?;
+        for session in page.items {
+            if session.key.source == SOURCE {
+                forget(app, session, emails).await?;
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Others may write at the same time; what they have written is looked at again.
+async fn forget(app: &App, session: Session, emails: &[String]) -> Result<(), Fault> {
+    let mut latest = Some(Box::new(session));
+    while let Some(mut session) = latest.take() {
+        let seen = session.rev;
+        if !session.forget(emails) {
+            break;
+        }
+        session.rev += 1;
+        if let Written::No(other) = app.store.put_session(seen, &session).await? {
+            latest = other;
+        }
+    }
+    Ok(())
 }
 
 async fn answers(app: &App, tenant: &str, id: &str) -> Result<usize, Fault> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::config::Whose;
 use super::event::{EventKind, MeetingFacts, Party};
 use super::fault::{Block, Reason};
-use super::ids::SessionKey;
+use super::ids::{SessionKey, fold_email};
 use super::session::{Attendee, Change, FactOrder, SessionContent, SessionFact};
 
 pub use attempt::Attempt;
@@ -258,6 +258,20 @@ pub struct Moment {
 }
 
 impl Session {
+    /// Takes somebody out of what was said of a meeting that has begun, by their addresses, folded. Whether they
+    /// were in it.
+    pub fn forget(&mut self, emails: &[String]) -> bool {
+        let stays = |it: &Attendee| !emails.contains(&fold_email(&it.email));
+        let wanted = self.wanted.iter_mut().map(|content| &mut content.attendees);
+        let announced = self.announced.iter_mut().map(|announced| &mut announced.attendees);
+        let mut found = false;
+        for attendees in wanted.chain(announced) {
+            found |= !attendees.iter().all(stays);
+            attendees.retain(stays);
+        }
+        found
+    }
+
     /// Notes that a message comes again.
     pub fn expect_again(&mut self, message: &str) {
         if !self.returning.iter().any(|known| known == message) {
