@@ -69,7 +69,8 @@ pub async fn deauthorised(app: &App, told: &Deauthorised) -> Result<(), Fault> {
         let config = app.configs.of(&tenant, Fresh::Now).await?;
         let whose = Whose { provider: &told.provider, person: person.as_deref() };
         let Some(connection) = config.connection(whose) else { continue };
-        let is_newer = connection.last_ok.is_some_and(|at| at > told.at);
+        // Zoom says the second; what was consented to within the same was removed.
+        let is_newer = connection.last_ok.is_some_and(|at| at.as_second() > told.at.as_second());
         if is_newer || !is_of(connection, &told.user) {
             continue;
         }

@@ -74,7 +74,7 @@ fn heard(secret: &Secret, body: &Value, now: Timestamp) -> Heard {
         "meeting.started" => meeting(body, Phase::Started, at),
         "meeting.ended" => meeting(body, Phase::Ended, at),
         "recording.completed" | "recording.transcript_completed" => files(body, at),
-        "app_deauthorized" => deauthorised(body, at),
+        "app_deauthorized" => deauthorised(body, at, now),
         "" => Heard::Unreadable,
         _ => Heard::Ignored,
     }
@@ -134,10 +134,13 @@ fn kind(file: &Value) -> Option<(FileKind, &'static str)> {
     }
 }
 
-fn deauthorised(body: &Value, at: Timestamp) -> Heard {
+/// A time that is longer ago than Zoom goes on trying is not that of the removal.
+fn deauthorised(body: &Value, at: Timestamp, now: Timestamp) -> Heard {
     let payload = &body["payload"];
     let Some(user) = id(&payload["user_id"]) else { return Heard::Unreadable };
-    let at = instant(&payload["deauthorization_time"]).unwrap_or(at);
+    let said = [instant(&payload["deauthorization_time"]), Some(at)];
+    let mut recent = said.into_iter().flatten().filter(|at| now.duration_since(*at) <= OLDEST);
+    let at = recent.next().unwrap_or(now);
     Heard::Deauthorised(Deauthorised {
         provider: ZOOM.to_owned(),
         account: account(body),

@@ -87,9 +87,19 @@ fn whatever_else_zoom_says_is_left_alone() {
     for bad in [json!({}), json!([]), json!({"event": "meeting.ended"}), json!({"event": 7})] {
         assert_eq!(said(&bad), Heard::Unreadable, "{bad}");
     }
-    let gone = json!({"event": "app_deauthorized", "payload": {"user_id": "u1", "account_id": "a",
-        "deauthorization_time": "2026-11-30T09:00:00Z"}});
-    assert!(matches!(said(&gone), Heard::Deauthorised(it) if it.user == "u1"));
+}
+
+/// A removal is as old as it says, unless nobody could still be told of it.
+#[test]
+fn a_removal_has_its_time() {
+    let hour_ago = now() - SignedDuration::from_hours(1);
+    for (time, expected) in [(hour_ago, hour_ago), (now() - SignedDuration::from_hours(48), now())]
+    {
+        let gone = json!({"event": "app_deauthorized", "payload": {"user_id": "u1",
+            "account_id": "a", "deauthorization_time": time.to_string()}});
+        let Heard::Deauthorised(it) = said(&gone) else { panic!("{gone}") };
+        assert_eq!((it.user.as_str(), it.at), ("u1", expected));
+    }
 }
 
 /// Retries keep the timestamp of the first time, and the last comes after 85 minutes.

@@ -57,6 +57,8 @@ fn the_http_surface_is_the_agreed_one() {
         ("POST /v1/chat/{platform}", "chat-command"),
         ("POST /v1/providers/{provider}/events", "provider-webhook"),
         ("GET /host/{token}", "admin-api"),
+        ("GET /feedback/{token}", "admin-api"),
+        ("POST /feedback/{token}", "admin-api"),
         ("ANY /v1/{proxy+}", "admin-api"),
     ];
     assert_eq!(routes, expected.map(|(route, name)| (route.to_owned(), name.to_owned())).into());
