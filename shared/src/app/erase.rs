@@ -1,6 +1,8 @@
 //! Erase: what the hub holds of a person goes (requirement B44). Enrolments stay as numbers without anybody in
 //! them; recordings stay for the others, and the person is shut out of them.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::configs::Fresh;
@@ -10,7 +12,8 @@ use crate::domain::fault::Fault;
 use crate::domain::ids::fold_email;
 use crate::domain::meeting::Session;
 use crate::domain::onboarding::SOURCE;
-use crate::domain::onboarding::enrolment::EnrolmentState;
+use crate::domain::onboarding::enrolment::{EnrolmentState, named_by};
+use crate::domain::onboarding::plan::HORIZON;
 use crate::queue::{Envelope, RecordingMessage};
 use crate::store::Written;
 
@@ -46,7 +49,7 @@ pub async fn person(
         enrolments: enrolments(app, tenant, id, trace).await?,
         answers: answers(app, tenant, id).await?,
     };
-    meetings(app, tenant, &emails).await?;
+    meetings(app, tenant, id, &emails).await?;
     let config = app.configs.of(tenant, Fresh::Now).await?;
     configure::delete_person(app, &config, id).await?;
     Ok(erased)
@@ -92,17 +95,22 @@ async fn enrolments(app: &App, tenant: &str, id: &str, trace: &str) -> Result<us
     Ok(count)
 }
 
-/// Meetings that have been keep nobody's address: what is recorded of them may come later still. Those ahead follow
-/// their enrolments.
-async fn meetings(app: &App, tenant: &str, emails: &[String]) -> Result<(), Fault> {
+/// Meetings that have been keep nobody's address: what is recorded of them may come later still. Nor do the person's
+/// own, which are cancelled; others that are ahead follow their enrolments.
+async fn meetings(app: &App, tenant: &str, id: &str, emails: &[String]) -> Result<(), Fault> {
+    let (now, all) = (app.clock.now(), app.store.enrolments(tenant).await?);
+    let own: BTreeSet<_> = all.iter().filter(|it| it.person == id).map(|it| &*it.id).collect();
+    let is_meant = |session: &Session| {
+        let begun = session.wanted.as_ref().is_some_and(|content| content.start <= now);
+        let enrolment = named_by(&session.key.external_id).map(|(enrolment, ..)| enrolment);
+        session.key.source == SOURCE && (begun || enrolment.is_some_and(|it| own.contains(it)))
+    };
     let mut after: Option<String> = None;
     loop {
-        let span = (Timestamp::UNIX_EPOCH, app.clock.now());
-        let page = app.store.sessions(tenant, span.0, span.1, after.as_deref(), PAGE).await?;
-        for session in page.items {
-            if session.key.source == SOURCE {
-                forget(app, session, emails).await?;
-            }
+        let (first, last) = (Timestamp::UNIX_EPOCH, now + HORIZON + HORIZON);
+        let page = app.store.sessions(tenant, first, last, after.as_deref(), PAGE).await?;
+        for session in page.items.into_iter().filter(is_meant) {
+            forget(app, session, emails).await?;
         }
         after = page.next;
         if after.is_none() {
@@ -116,7 +124,7 @@ async fn forget(app: &App, session: Session, emails: &[String]) -> Result<(), Fa
     let mut latest = Some(Box::new(session));
     while let Some(mut session) = latest.take() {
         let seen = session.rev;
-        if !session.forget(emails) {
+        if !session.forget(emails, app.clock.now()) {
             break;
         }
         session.rev += 1;

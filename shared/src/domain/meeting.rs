@@ -258,14 +258,15 @@ pub struct Moment {
 }
 
 impl Session {
-    /// Takes somebody out of what was said of a meeting that has begun, by their addresses, folded. Whether they
-    /// were in it.
-    pub fn forget(&mut self, emails: &[String]) -> bool {
+    /// Takes somebody out of what was said of a meeting, by their addresses, folded; whoever is to hear that one that
+    /// has not begun by now does not take place is still told so. Whether they were in it.
+    pub fn forget(&mut self, emails: &[String], now: Timestamp) -> bool {
         let stays = |it: &Attendee| !emails.contains(&fold_email(&it.email));
+        let begun = self.wanted.as_ref().is_none_or(|content| content.start <= now);
         let wanted = self.wanted.iter_mut().map(|content| &mut content.attendees);
-        let announced = self.announced.iter_mut().map(|announced| &mut announced.attendees);
+        let announced = self.announced.iter_mut().filter(|_| begun);
         let mut found = false;
-        for attendees in wanted.chain(announced) {
+        for attendees in wanted.chain(announced.map(|announced| &mut announced.attendees)) {
             found |= !attendees.iter().all(stays);
             attendees.retain(stays);
         }

@@ -86,6 +86,8 @@ pub struct StepView {
 
 /// A meeting of a step as it is shown; the session itself tells more.
 #[derive(Clone, Serialize, ToSchema)]
+// A session has one of its own.
+#[schema(as = StepMeetingView)]
 pub struct MeetingView {
     /// `planner`.
     source: &'static str,

@@ -60,6 +60,8 @@ pub struct Stage {
 /// A step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+// Readiness has steps, too.
+#[schema(as = ScenarioStep)]
 pub struct Step {
     /// Its id, unique within the scenario.
     pub id: String,
