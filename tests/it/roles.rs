@@ -9,7 +9,7 @@ use convoke_local::simulation::{Mishap, Schedule, Venue, cases, create, runtime}
 use convoke_local::stack::{Stack, StackOptions, rights};
 use convoke_tests::live::boards::{ATS_TOKEN, applicant};
 use convoke_tests::live::chat::slack_of;
-use convoke_tests::live::{Client, run, start};
+use convoke_tests::live::{Client, onboarding, run, start};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -230,6 +230,28 @@ async fn import(stack: &Stack, client: &Client) {
     client.get("/reports/routes").await;
 }
 
+/// A meeting is held, recorded and shown; who may see it changes, and somebody is forgotten.
+async fn settle_in(client: &Client) {
+    let start = onboarding::monday();
+    let meeting = client.recording(&start.to_string()).await;
+    client.film(meeting, "film==", 40_000).await;
+    client.shared_film(40_000).await;
+    client.tick(Timestamp::now() + SignedDuration::from_hours(2)).await;
+    let told = json!({"event": "meeting.ended", "meeting_id": meeting});
+    assert_eq!(client.zoom_tells(told).await.status, 200);
+    client.ok("PUT", "/people/mari", json!({"name": "Mari", "manager": "matti"})).await;
+    let mut scenario = client.get("/scenarios/start").await;
+    for own in ["id", "published", "lint"] {
+        scenario.as_object_mut().unwrap().remove(own);
+    }
+    scenario["stages"][0]["steps"][0]["previous_recording"] = json!("latest");
+    client.ok("PUT", "/scenarios/start", scenario).await;
+    client.ok("POST", "/scenarios/start/publish", Value::Null).await;
+    client.enrol("e2", "start", "mari", start).await;
+    client.step_in("e2", "team", "scheduled").await;
+    client.ok("POST", "/people/nea/erase?confirm=true", Value::Null).await;
+}
+
 async fn used_by_stack() -> BTreeSet<Right> {
     let stack = start(StackOptions { ticks: false, ..StackOptions::default() }).await;
     let client = Client::of(&stack, "roles");
@@ -240,6 +262,7 @@ async fn used_by_stack() -> BTreeSet<Right> {
     let_a_connection_end(&client).await;
     chat(&Client::of(&stack, "perks")).await;
     import(&stack, &Client::of(&stack, "imports")).await;
+    settle_in(&Client::of(&stack, "first-month")).await;
     let used = stack.aws().used();
     stack.stop().await.unwrap();
     used

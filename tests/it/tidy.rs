@@ -18,7 +18,7 @@ const LONGEST: usize = 400;
 
 /// The rows of the booking product that software does (S) or checks (C); the others are advice to
 /// people or nothing to build.
-const ROWS: [&str; 145] = [
+const ROWS: [&str; 192] = [
     "A02", "A03", "A04", "A05", "A06", "A08", "A09", "A12", "A14", "A15", "A16", "A17", "A18",
     "A19", "A20", "A21", "A22", "A23", "A24", "A25", "A26", "A27", "A28", "P01", "P03", "P04",
     "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14", "P15", "P16", "P17",
@@ -30,7 +30,10 @@ const ROWS: [&str; 145] = [
     "H26", "H27", "H28", "H30", "H32", "H33", "H34", "H35", "H36", "H37", "H38", "H40", "H41",
     "H42", "H43", "H44", "H45", "H46", "H47", "H48", "H49", "H50", "H51", "H52", "H53", "H54",
     "H55", "H57", "H58", "H61", "H62", "H63", "H64", "H65", "H66", "H67", "H68", "H69", "H70",
-    "H71", "H72",
+    "H71", "H72", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12",
+    "B13", "B14", "B15", "B16", "B17", "B18", "B19", "B20", "B21", "B22", "B23", "B24", "B25",
+    "B26", "B27", "B28", "B29", "B30", "B31", "B32", "B33", "B34", "B35", "B36", "B37", "B38",
+    "B39", "B40", "B41", "B42", "B43", "B44", "B45", "B46", "B47", "B48",
 ];
 
 /// Fails with everything that is wrong, not with the first of it.

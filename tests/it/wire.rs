@@ -72,7 +72,7 @@ async fn play(client: &Client) {
     }
 }
 
-/// Every creation and change that Zoom was asked for fits the published request schemas, and names
+/// B15: every creation and change that Zoom was asked for fits the published request schemas, and names
 /// nothing that they don't describe.
 #[test]
 fn every_body_fits_the_published_schema() {

@@ -6,6 +6,8 @@ mod books;
 pub mod chat;
 mod crowd;
 mod look;
+pub mod onboarding;
+pub mod recordings;
 
 use std::future::Future;
 use std::sync::LazyLock;
