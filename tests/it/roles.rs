@@ -22,6 +22,12 @@ const MAILS: usize = 12;
 /// What Lambda itself does with the role of a function that works off a queue (Lambda developer
 /// guide, "Using Lambda with Amazon SQS", execution role permissions).
 const FEEDING: [&str; 3] = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+/// What `recording-copy` needs only to renew the grant of somebody who connected an account of their own, which
+/// nobody here does: by the code with which `meeting-sync` uses the same rights.
+const RENEWING: [(&str, &str); 2] = [
+    ("dynamodb:UpdateItem", "convoke-table"),
+    ("secretsmanager:GetSecretValue", "convoke/provider-apps"),
+];
 /// What Lambda itself does with every role to write logs into a group that is there.
 const LOGGING: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
@@ -234,12 +240,19 @@ async fn import(stack: &Stack, client: &Client) {
 async fn settle_in(client: &Client) {
     let start = onboarding::monday();
     let meeting = client.recording(&start.to_string()).await;
+    client.fault(&json!({"provider": "drive", "status": 503})).await;
     client.film(meeting, "film==", 40_000).await;
     client.shared_film(40_000).await;
     client.tick(Timestamp::now() + SignedDuration::from_hours(2)).await;
     let told = json!({"event": "meeting.ended", "meeting_id": meeting});
     assert_eq!(client.zoom_tells(told).await.status, 200);
-    client.ok("PUT", "/people/mari", json!({"name": "Mari", "manager": "matti"})).await;
+    client
+        .ok(
+            "PUT",
+            "/people/mari",
+            json!({"name": "Mari", "manager": "matti", "emails": ["mari@demo.example"]}),
+        )
+        .await;
     let mut scenario = client.get("/scenarios/start").await;
     for own in ["id", "published", "lint"] {
         scenario.as_object_mut().unwrap().remove(own);
@@ -276,9 +289,12 @@ fn whatever_a_role_grants_is_used() {
     let mut used = used_by_simulation();
     used.extend(run(used_by_stack()));
     let feeding = |right: &Right| FEEDING.contains(&&*right.action);
+    let renewing = |right: &Right| {
+        right.function == "recording-copy" && RENEWING.contains(&(&*right.action, &*right.on))
+    };
     let idle: Vec<_> = rights(&blueprint)
         .into_iter()
-        .filter(|right| !used.contains(right) && !feeding(right))
+        .filter(|right| !used.contains(right) && !feeding(right) && !renewing(right))
         .collect();
     assert!(idle.is_empty(), "granted and never used: {idle:#?}");
     assert!(used.len() > 40, "{} rights were used", used.len());
