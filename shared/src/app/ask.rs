@@ -12,7 +12,7 @@ use crate::providers::OauthApplication;
 use crate::queue::{DeliveryMessage, Envelope};
 
 /// The largest request that is read, in bytes.
-pub const MAX_BODY: usize = 256 * 1024;
+const MAX_BODY: usize = 256 * 1024;
 
 /// A request on its way in.
 #[derive(Clone, Copy, Debug)]
@@ -27,21 +27,23 @@ pub struct Incoming<'a> {
     pub trace: &'a str,
 }
 
-/// What the platform is told.
+/// What a platform or provider that calls is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// It is in the queue, or needs nothing.
     Done,
-    /// The platform tries the address and wants this back.
+    /// It tries the address and wants this back.
     Challenge(String),
+    /// The same, as JSON.
+    Json(String),
     /// This deployment has no application there.
     Unknown,
     /// It is not believed.
     Unsigned(SignatureFault),
-    /// Signed, but not what the platform documents.
+    /// Signed, but not what it documents.
     Unreadable,
-    /// Larger than [`MAX_BODY`].
-    TooLarge,
+    /// Larger than so many bytes.
+    TooLarge(usize),
 }
 
 /// Takes a request in.
@@ -50,7 +52,7 @@ pub enum Taken {
 /// [`Fault::Retry`] when AWS doesn't answer; the platform tries again.
 pub async fn take(app: &App, incoming: Incoming<'_>) -> Result<Taken, Fault> {
     if incoming.body.len() > MAX_BODY {
-        return Ok(Taken::TooLarge);
+        return Ok(Taken::TooLarge(MAX_BODY));
     }
     let vendor = Vendor::Chat(incoming.platform);
     let Some(application) = grants::application(app, vendor).await? else {

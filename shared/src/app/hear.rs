@@ -7,32 +7,16 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::App;
+use super::ask::Taken;
 use crate::domain::fault::Fault;
 use crate::domain::ids::Secret;
 use crate::domain::settings::ProviderName;
+use crate::inbound::Hook;
 use crate::inbound::zoom::{Heard, zoom};
-use crate::inbound::{Hook, SignatureFault};
 use crate::queue::{Envelope, RecordingMessage, SessionMessage};
 
 /// The largest webhook that is read, in bytes.
-pub const MAX_BODY: usize = 1024 * 1024;
-
-/// What the provider is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// It is in the queue, or needs nothing.
-    Done,
-    /// The provider tries the address and wants this JSON back.
-    Challenge(String),
-    /// The deployment has no secret of this provider's webhooks.
-    Unknown,
-    /// It is not believed.
-    Unsigned(SignatureFault),
-    /// Signed, but not what the provider documents.
-    Unreadable,
-    /// Larger than [`MAX_BODY`].
-    TooLarge,
-}
+const MAX_BODY: usize = 1024 * 1024;
 
 /// Takes one of Zoom's webhooks in.
 ///
@@ -45,7 +29,7 @@ pub async fn take(
     trace: &str,
 ) -> Result<Taken, Fault> {
     if body.len() > MAX_BODY {
-        return Ok(Taken::TooLarge);
+        return Ok(Taken::TooLarge(MAX_BODY));
     }
     let secrets = secrets(app).await?;
     if secrets.is_empty() {
@@ -53,7 +37,7 @@ pub async fn take(
     }
     match zoom(&secrets, Hook { headers, body }, app.clock.now()) {
         Err(fault) => Ok(Taken::Unsigned(fault)),
-        Ok(Heard::Challenge(answer)) => Ok(Taken::Challenge(answer)),
+        Ok(Heard::Challenge(answer)) => Ok(Taken::Json(answer)),
         Ok(Heard::Unreadable) => Ok(Taken::Unreadable),
         Ok(heard) => pass_on(app, heard, trace).await.map(|()| Taken::Done),
     }

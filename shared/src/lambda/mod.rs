@@ -5,4 +5,5 @@ pub mod chat;
 pub mod hook;
 pub mod http;
 pub mod page;
+mod signed;
 pub mod telemetry;

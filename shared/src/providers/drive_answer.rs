@@ -4,10 +4,10 @@
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 
 use super::ProviderFault;
 use super::drive::VENDOR;
+use super::google_refusal::first;
 use super::wire::{failed, told};
 use crate::domain::config::ConnectionState;
 use crate::domain::fault::Reason;
@@ -27,26 +27,6 @@ pub(super) enum About {
     File,
     /// Who may see a file.
     Sharing,
-}
-
-#[derive(Default, Deserialize)]
-struct Body {
-    #[serde(default)]
-    error: Refusal,
-}
-
-#[derive(Default, Deserialize)]
-struct Refusal {
-    #[serde(default)]
-    errors: Vec<Detail>,
-}
-
-#[derive(Default, Deserialize)]
-struct Detail {
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    message: String,
 }
 
 /// What an unsuccessful answer means. All that is not a server's failure was refused before it had any
@@ -140,11 +120,6 @@ pub(super) fn folder_not_found() -> ProviderFault {
 /// An upload's address that is not Google's.
 pub(super) fn foreign_session() -> ProviderFault {
     reason("foreign_session", "Google Drive named an address for the upload that is not its own")
-}
-
-fn first(answer: &Response<Bytes>) -> Detail {
-    let body: Body = serde_json::from_slice(answer.body()).unwrap_or_default();
-    body.error.errors.into_iter().next().unwrap_or_default()
 }
 
 fn folder_not_writable() -> ProviderFault {

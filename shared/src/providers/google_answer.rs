@@ -4,10 +4,10 @@
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 
 use super::ProviderFault;
 use super::google::VENDOR;
+use super::google_refusal::first;
 use super::wire::{LOST_SETTLES, failed, told};
 use crate::domain::config::ConnectionState;
 use crate::domain::fault::Reason;
@@ -25,26 +25,6 @@ pub(super) enum About {
     Calendar,
     /// One event of it.
     Event,
-}
-
-#[derive(Default, Deserialize)]
-struct Body {
-    #[serde(default)]
-    error: Refusal,
-}
-
-#[derive(Default, Deserialize)]
-struct Refusal {
-    #[serde(default)]
-    errors: Vec<Detail>,
-}
-
-#[derive(Default, Deserialize)]
-struct Detail {
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    message: String,
 }
 
 /// What an unsuccessful answer means. All that is not a server's failure was refused before it had
@@ -100,11 +80,6 @@ pub(super) fn no_meet() -> ProviderFault {
         "Google makes no Meet link for the host: in the Google admin console, under Apps, Google \
          Workspace, switch Google Meet and its video calls on for the host's organisational unit",
     )
-}
-
-fn first(answer: &http::Response<Bytes>) -> Detail {
-    let body: Body = serde_json::from_slice(answer.body()).unwrap_or_default();
-    body.error.errors.into_iter().next().unwrap_or_default()
 }
 
 fn passing() -> ProviderFault {

@@ -11,6 +11,7 @@ pub mod ews;
 mod google;
 mod google_answer;
 mod google_event;
+mod google_refusal;
 mod google_token;
 mod goto;
 mod goto_answer;

@@ -8,9 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::sessions::index_key;
-use super::{
-    Item, Page, Store, cursor, fault, number, read, sortable, text, text_of, write, written,
-};
+use super::{Item, Page, Store, cursor, fault, read, sortable, text, text_of, write, written};
 use crate::domain::fault::Fault;
 use crate::domain::import::application::ApplicationRecord;
 
@@ -142,13 +140,7 @@ impl Store {
         item.extend(index_key(partition(tenant), order));
         item.insert("pk".to_owned(), text(partition(tenant)));
         item.insert("sk".to_owned(), text(&record.id));
-        let put = self.aws.dynamodb().put_item().table_name(&self.table).set_item(Some(item));
-        let put = if seen == 0 {
-            put.condition_expression("attribute_not_exists(pk)")
-        } else {
-            put.condition_expression("rev = :rev").expression_attribute_values(":rev", number(seen))
-        };
-        let is_written = written("PutItem", put.send().await)?;
+        let is_written = self.put_revised(seen, item).await?;
         if !is_written {
             record.rev = seen;
         }

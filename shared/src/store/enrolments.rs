@@ -1,6 +1,6 @@
 //! Enrolments, and for each scenario who settles in by it now.
 
-use super::{Item, Store, number, read, text, write, written};
+use super::{Item, Store, read, text, write};
 use crate::domain::fault::Fault;
 use crate::domain::onboarding::enrolment::{Enrolment, Member};
 
@@ -46,13 +46,7 @@ impl Store {
         let mut item: Item = write(enrolment)?;
         item.insert("pk".to_owned(), text(partition(tenant)));
         item.insert("sk".to_owned(), text(&enrolment.id));
-        let put = self.aws.dynamodb().put_item().table_name(&self.table).set_item(Some(item));
-        let put = if seen == 0 {
-            put.condition_expression("attribute_not_exists(pk)")
-        } else {
-            put.condition_expression("rev = :rev").expression_attribute_values(":rev", number(seen))
-        };
-        written("PutItem", put.send().await)
+        self.put_revised(seen, item).await
     }
 
     /// Changes an enrolment, whoever else changes it meanwhile; `change` says whether it changed anything, and

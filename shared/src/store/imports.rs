@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use serde::de::DeserializeOwned;
 
 use super::settings::value;
-use super::{Item, Store, fault, number, text, text_of, written};
+use super::{Item, Store, fault, number, text, text_of};
 use crate::domain::fault::Fault;
 use crate::domain::import::account::ImportAccount;
 use crate::domain::import::routing::{Alias, RoutingRule};
@@ -106,13 +106,7 @@ impl Store {
             ("rev".to_owned(), number(rev + 1)),
         ]);
         item.insert("body".to_owned(), value(account)?);
-        let put = self.aws.dynamodb().put_item().table_name(&self.table).set_item(Some(item));
-        let put = if rev == 0 {
-            put.condition_expression("attribute_not_exists(pk)")
-        } else {
-            put.condition_expression("rev = :rev").expression_attribute_values(":rev", number(rev))
-        };
-        written("PutItem", put.send().await)
+        self.put_revised(rev, item).await
     }
 
     /// Changes an account that is there, whoever else changes it meanwhile. `change` says whether it changed

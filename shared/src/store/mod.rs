@@ -140,6 +140,20 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Writes an item that counts its writes in `rev`, if nobody has since it was read at `seen`; 0 where there was
+    /// none. Tells whether it was written.
+    async fn put_revised(&self, seen: u64, item: Item) -> Result<bool, Fault> {
+        let put = self.aws.dynamodb().put_item().table_name(&self.table).set_item(Some(item));
+        let put = if seen == 0 {
+            put.condition_expression("attribute_not_exists(pk)")
+        } else {
+            put.condition_expression("rev = :rev").expression_attribute_values(":rev", number(seen))
+        };
+        written("PutItem", put.send().await)
+    }
+}
+
 /// Whether a conditional write was written; `false` when its condition did not hold.
 fn written<T, E: ProvideErrorMetadata, R>(
     operation: &str,

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::sessions::index_key;
-use super::{Item, Store, fault, number, read, sortable, text, text_of, write, written};
+use super::{Item, Store, fault, number, read, sortable, text, text_of, write};
 use crate::domain::fault::Fault;
 use crate::domain::ids::SessionKey;
 use crate::domain::onboarding::recording::FileRecord;
@@ -143,13 +143,7 @@ impl Store {
         item.extend(index_key(step, format!("{}#{}", sortable(record.held_at), record.id)));
         item.insert("pk".to_owned(), text(partition(&record.tenant)));
         item.insert("sk".to_owned(), text(file_key(&record.session, &record.id)));
-        let put = self.aws.dynamodb().put_item().table_name(&self.table).set_item(Some(item));
-        let put = if seen == 0 {
-            put.condition_expression("attribute_not_exists(pk)")
-        } else {
-            put.condition_expression("rev = :rev").expression_attribute_values(":rev", number(seen))
-        };
-        let is_written = written("PutItem", put.send().await)?;
+        let is_written = self.put_revised(seen, item).await?;
         if !is_written {
             record.rev = seen;
         }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex};
 
+use convoke::app::ask::Taken;
 use convoke::app::{Context, copy_recording, hear, tick};
 use convoke::domain::fault::Fault;
 use convoke::domain::ids::{SessionKey, hex};
@@ -242,7 +243,7 @@ impl Scene {
         }
         let app = self.world().process("provider-webhook", 1).unwrap();
         let taken = hear::take(&app, &headers, hook.body.as_bytes(), "t").await.unwrap();
-        assert_eq!(taken, hear::Taken::Done);
+        assert_eq!(taken, Taken::Done);
     }
 
     pub async fn tell_of_film(&self) {
