@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+
 /// What a `Range` header means for a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
@@ -13,7 +16,49 @@ pub enum Part {
     Beyond,
 }
 
+/// The content of a file of so many bytes, or of the part that is asked for.
+pub fn ranged(
+    headers: &HeaderMap,
+    size: u64,
+    media: &str,
+    read: impl FnOnce(Range<u64>) -> Bytes,
+) -> Response<Bytes> {
+    let (status, range, shown) = match Part::asked(headers, size) {
+        Part::Whole => (StatusCode::OK, 0..size, None),
+        Part::Bytes(range) => {
+            let shown = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
+            (StatusCode::PARTIAL_CONTENT, range, Some(shown))
+        }
+        Part::Beyond => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0, Some(format!("bytes */{size}"))),
+    };
+    let mut response = Response::new(read(range));
+    *response.status_mut() = status;
+    put(&mut response, header::CONTENT_TYPE, media);
+    if let Some(shown) = shown {
+        put(&mut response, header::CONTENT_RANGE, &shown);
+    }
+    response
+}
+
+/// These bytes of what is held whole.
+pub fn cut(whole: &Bytes, range: Range<u64>) -> Bytes {
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(whole.len());
+    whole.slice(place(range.start)..place(range.end))
+}
+
+/// Sets a header, if it can be one.
+pub fn put(response: &mut Response<Bytes>, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
 impl Part {
+    /// What a request asks for of a file of so many bytes.
+    pub fn asked(headers: &HeaderMap, size: u64) -> Self {
+        Self::read(headers.get(header::RANGE).and_then(|value| value.to_str().ok()), size)
+    }
+
     /// Reads the header for a file of so many bytes. Several ranges at once are not understood.
     pub fn read(header: Option<&str>, size: u64) -> Self {
         let set = header.and_then(|header| header.trim().strip_prefix("bytes="));

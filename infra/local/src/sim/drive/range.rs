@@ -1,4 +1,4 @@
-//! `Content-Range` of what is sent, and `Range` of what is asked for (RFC 9110, section 14).
+//! `Content-Range` of what is sent (RFC 9110, section 14).
 
 use http::{HeaderMap, header};
 
@@ -32,31 +32,4 @@ pub fn sent(headers: &HeaderMap) -> Option<Sent> {
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     let fits = first <= last && total.is_none_or(|total| last < total);
     fits.then_some(Sent::Part { first, last, total })
-}
-
-/// What a `Range` asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// Everything, or something that can be answered by everything.
-    All,
-    /// From the first place until before the second.
-    Part(u64, u64),
-    /// Nothing that is there.
-    Outside,
-}
-
-/// Reads a `Range` for so many bytes.
-pub fn asked(headers: &HeaderMap, size: u64) -> Asked {
-    let text = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let Some((first, last)) = text.and_then(|text| text.strip_prefix("bytes=")?.split_once('-'))
-    else {
-        return Asked::All;
-    };
-    let (start, end) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
-        (Ok(first), Ok(last)) if first <= last => (first, size.min(last.saturating_add(1))),
-        (Ok(first), _) if last.trim().is_empty() => (first, size),
-        (_, Ok(last)) if first.trim().is_empty() => (size.saturating_sub(last), size),
-        _ => return Asked::All,
-    };
-    if start < end { Asked::Part(start, end) } else { Asked::Outside }
 }

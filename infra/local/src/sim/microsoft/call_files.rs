@@ -4,8 +4,7 @@
 //! and in parts to whoever asks for them, is unconfirmed; so is that meetings which stand in nobody's
 //! calendar may have any.
 
-use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{StatusCode, header};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,7 +15,7 @@ use super::operation::FileKind;
 use super::refusal::Refusal;
 use super::user::User;
 use super::{GRAPH, Outcome, json_response};
-use crate::sim::range::Part;
+use crate::sim::range::{cut, ranged};
 use crate::sim::zoom::content::{content, transcript};
 use crate::sim::{Call, StateError, state};
 
@@ -68,40 +67,15 @@ pub fn bytes(held: &Held, call: &Call, user: &User, named: (FileKind, &str, &str
         let message = "The format text/vtt is expected, in $format or Accept.";
         return Err(Refusal::Query(message.into()));
     }
-    let wanted = call.headers.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let (status, range, shown) = match Part::read(wanted, file.size) {
-        Part::Whole => (StatusCode::OK, 0..file.size, None),
-        Part::Bytes(range) => {
-            let last = range.end.saturating_sub(1);
-            let shown = format!("bytes {}-{last}/{}", range.start, file.size);
-            (StatusCode::PARTIAL_CONTENT, range, Some(shown))
+    let (headers, size) = (&call.headers, file.size);
+    Ok(match named.0 {
+        FileKind::Recording => {
+            ranged(headers, size, "video/mp4", |range| content(named.1, named.2, range))
         }
-        Part::Beyond => {
-            (StatusCode::RANGE_NOT_SATISFIABLE, 0..0, Some(format!("bytes */{}", file.size)))
+        FileKind::Transcript => {
+            ranged(headers, size, "text/vtt", |range| cut(&transcript(size), range))
         }
-    };
-    let (body, media) = match named.0 {
-        FileKind::Recording => (content(named.1, named.2, range), "video/mp4"),
-        FileKind::Transcript => (part(&transcript(file.size), range), "text/vtt"),
-    };
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    put(&mut response, header::CONTENT_TYPE, media);
-    if let Some(shown) = shown {
-        put(&mut response, header::CONTENT_RANGE, &shown);
-    }
-    Ok(response)
-}
-
-fn part(whole: &Bytes, range: std::ops::Range<u64>) -> Bytes {
-    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(whole.len());
-    whole.slice(place(range.start)..place(range.end))
-}
-
-fn put(response: &mut Response<Bytes>, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::try_from(value) {
-        response.headers_mut().insert(name, value);
-    }
+    })
 }
 
 fn wants_text(call: &Call) -> bool {

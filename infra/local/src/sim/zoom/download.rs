@@ -5,7 +5,7 @@
 //! elsewhere, how long that address lives, and all bodies of refusals are unconfirmed.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use http::{HeaderMap, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::caller;
@@ -14,7 +14,7 @@ use super::json_response;
 use super::recorded::{Recorded, named, opaque};
 use super::recording::RecordingFile;
 use super::ticket::{self, Ticket};
-use crate::sim::range::Part;
+use crate::sim::range::{put, ranged};
 use crate::sim::{Call, empty};
 
 /// Below which Zoom's own addresses of files are.
@@ -116,32 +116,14 @@ fn is_link(held: &Held, call: &Call, name: &str) -> bool {
 
 fn bytes(held: &Held, call: &Call, uuid: &str, file: &RecordingFile) -> Response<Bytes> {
     let has_ranges = held.account.cdn_ranges;
-    let wanted = call.headers.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let (size, last) = (file.size, |end: u64| end.saturating_sub(1));
-    let (status, part, shown) = match Part::read(wanted.filter(|_| has_ranges), size) {
-        Part::Whole => (StatusCode::OK, 0..size, None),
-        Part::Bytes(part) => {
-            let shown = format!("bytes {}-{}/{size}", part.start, last(part.end));
-            (StatusCode::PARTIAL_CONTENT, part, Some(shown))
-        }
-        Part::Beyond => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0, Some(format!("bytes */{size}"))),
-    };
-    let mut response = Response::new(file.content(uuid, part));
-    *response.status_mut() = status;
-    put(&mut response, header::CONTENT_TYPE, file.media_type());
+    let none = HeaderMap::new();
+    let headers = if has_ranges { &call.headers } else { &none };
+    let media = file.media_type();
+    let mut response = ranged(headers, file.size, media, |part| file.content(uuid, part));
     if has_ranges {
         put(&mut response, header::ACCEPT_RANGES, "bytes");
     }
-    if let Some(shown) = shown {
-        put(&mut response, header::CONTENT_RANGE, &shown);
-    }
     response
-}
-
-fn put(response: &mut Response<Bytes>, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::try_from(value) {
-        response.headers_mut().insert(name, value);
-    }
 }
 
 fn refused(status: StatusCode, message: &str) -> Response<Bytes> {
