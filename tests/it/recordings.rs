@@ -11,3 +11,4 @@ mod order;
 mod privacy;
 mod scene;
 mod troubles;
+mod venues;

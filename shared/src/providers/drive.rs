@@ -213,18 +213,6 @@ impl Drive {
         Ok(self.search(access, &query).await?.into_iter().map(|file| file.id).collect())
     }
 
-    /// A token for reading a file piece by piece, which whoever reads does themselves.
-    ///
-    /// # Errors
-    /// A [`ProviderFault`].
-    pub async fn bearer(&self, access: &Access) -> Result<Secret, ProviderFault> {
-        match &access.means {
-            Means::ServiceAccount(key) => Ok(self.token(access, key, None).await?.secret),
-            Means::Grant(token) => Ok(token.clone()),
-            Means::Application(_) | Means::Bot(_) | Means::Open => Err(other_means(VENDOR)),
-        }
-    }
-
     /// Deletes a file; one that is not there is fine. In a shared drive only managers delete for good:
     /// for a content manager the file goes to the trash, from which Google removes it after 30 days.
     ///

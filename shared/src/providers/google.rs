@@ -107,6 +107,19 @@ impl Google {
         }
     }
 
+    /// What opens one person's things.
+    pub(super) async fn bearer(
+        &self,
+        access: &Access,
+        asked: Asked<'_>,
+    ) -> Result<Secret, ProviderFault> {
+        match &access.means {
+            Means::ServiceAccount(key) => Ok(self.token(access, key, asked, None).await?.secret),
+            Means::Grant(token) => Ok(token.clone()),
+            Means::Application(_) | Means::Bot(_) | Means::Open => Err(other_means(VENDOR)),
+        }
+    }
+
     /// Each person and each scope has a token of its own.
     async fn token(
         &self,

@@ -16,10 +16,14 @@ use crate::clock::Clock;
 use crate::config::{ProviderUrls, Vendors};
 use crate::domain::config::ConnectionState;
 use crate::domain::fault::Reason;
+use crate::domain::ids::Secret;
 use crate::transport::Transport;
 
 /// The smallest that shows conferences whose spaces were not made through Meet's API.
 const SCOPE: &str = "https://www.googleapis.com/auth/meetings.space.readonly";
+/// The smallest that opens the files themselves, which lie in the host's drive (Google's description of Drive v3,
+/// scopes of `files.get` and `files.export`).
+const FILES: &str = "https://www.googleapis.com/auth/drive.meet.readonly";
 /// The most pages of a list that are read, 100 items each.
 const PAGES: usize = 40;
 
@@ -107,6 +111,14 @@ impl MeetRecords {
         meeting_code: &str,
     ) -> Result<Vec<MeetingFile>, ProviderFault> {
         self.files(access, host, meeting_code, MeetingFileKind::Transcript).await
+    }
+
+    /// A token for reading a host's files piece by piece, which whoever reads does themselves.
+    ///
+    /// # Errors
+    /// A [`ProviderFault`].
+    pub async fn bearer(&self, access: &Access, host: &str) -> Result<Secret, ProviderFault> {
+        self.google.bearer(access, Asked { subject: host, scope: FILES }).await
     }
 
     async fn files(

@@ -104,27 +104,33 @@ impl Work<'_> {
     ) -> Result<Reading, Fault> {
         let (url, token) = match origin.provider.as_str() {
             "zoom" => self.at_zoom(file, origin).await?,
-            "google" => (origin.url.clone(), self.drives_token().await?),
+            "google" => (origin.url.clone(), self.googles_token(file).await?),
             _ => (origin.url.clone(), self.microsofts_token(file).await?),
         };
         self.get(&url, &token, from).await.map_err(Stop::fault)
     }
 
-    /// Whoever hosted may have connected Zoom themselves.
-    async fn providers_access(&self, file: &FileRecord, provider: &str) -> Result<Access, Fault> {
+    /// Whoever hosted may have connected the provider themselves. The host as the provider has them comes with it.
+    async fn providers_access(
+        &self,
+        file: &FileRecord,
+        provider: &str,
+    ) -> Result<(Access, String), Fault> {
         let session = self.app.store.session(&file.session).await?;
-        let by = session.and_then(|session| session.live).and_then(|live| live.by);
+        let live = session.and_then(|session| session.live);
+        let (by, host) = live.map(|live| (live.by, live.host)).unwrap_or_default();
         let whose = Whose { provider, person: by.as_deref() };
         let connection = self.config.connection(whose).ok_or_else(|| {
             let detail =
                 format!("connect {provider} again: the recording can't be fetched without it");
             Fault::Rejected(Reason::new("not_connected", detail))
         })?;
-        way::access(self.app, self.tenant(), whose, connection, None).await.map_err(super::fault)
+        let access = way::access(self.app, self.tenant(), whose, connection, None).await;
+        Ok((access.map_err(super::fault)?, host))
     }
 
     async fn at_zoom(&self, file: &FileRecord, origin: &Origin) -> Result<(String, Secret), Fault> {
-        let access = self.providers_access(file, "zoom").await?;
+        let (access, _) = self.providers_access(file, "zoom").await?;
         let zoom = self.app.providers.zoom();
         let recorded = zoom.recordings(&access, &origin.instance).await.map_err(zooms)?;
         let gone = || {
@@ -143,13 +149,14 @@ impl Work<'_> {
         Ok((found.url.clone(), token))
     }
 
-    async fn drives_token(&self) -> Result<Secret, Fault> {
-        let access = self.access().await?;
-        self.app.providers.drive().bearer(&access).await.map_err(super::fault)
+    /// Meet puts what it records into the host's own drive.
+    async fn googles_token(&self, file: &FileRecord) -> Result<Secret, Fault> {
+        let (access, host) = self.providers_access(file, "google").await?;
+        self.app.providers.meet().bearer(&access, &host).await.map_err(super::fault)
     }
 
     async fn microsofts_token(&self, file: &FileRecord) -> Result<Secret, Fault> {
-        let access = self.providers_access(file, "microsoft").await?;
+        let (access, _) = self.providers_access(file, "microsoft").await?;
         self.app.providers.microsoft().bearer(&access).await.map_err(super::fault)
     }
 
@@ -184,7 +191,7 @@ impl Work<'_> {
     /// Whether a token may go there: to the provider's own hosts, or to those that the deployment has set.
     fn is_trusted(&self, url: &Url) -> bool {
         let vendors = &self.app.config.vendors;
-        let set = [&vendors.zoom.api, &vendors.drive.api, &vendors.microsoft.api];
+        let set = [&vendors.zoom.api, &vendors.google.api, &vendors.microsoft.api];
         let is_set = |api: &&String| Url::parse(api).is_ok_and(|api| api.origin() == url.origin());
         set.iter().any(is_set) || (url.scheme() == "https" && url.host_str().is_some_and(is_zooms))
     }
@@ -212,7 +219,8 @@ impl Stop {
             Self::Refused => Fault::Rejected(Reason::new(
                 "recording_refused",
                 "the provider does not give the recording out: allow the application to read recordings \
-                 there (at Zoom cloud_recording:read:list_recording_files), then save the connection again",
+                 there (at Zoom cloud_recording:read:list_recording_files, at Google drive.meet.readonly), \
+                 then save the connection again",
             )),
             Self::Fault(fault) => fault,
         }

@@ -15,10 +15,20 @@ use crate::domain::onboarding::told::FileTold;
 use crate::providers::{MeetingFile, MeetingFileKind, Place, ProviderFault};
 use crate::queue::{Envelope, RecordingMessage};
 
-/// How often it is looked, each time after twice as long.
-const TRIES: u32 = 7;
+/// How many pauses are made: a recording may take a day to be made (Google and Microsoft, help pages of their
+/// recordings).
+const PAUSES: u32 = 96;
 /// The first pause.
-const PAUSE: SignedDuration = SignedDuration::from_mins(5);
+const FIRST: SignedDuration = SignedDuration::from_mins(5);
+/// The others: a queue keeps a message back no longer.
+const PAUSE: SignedDuration = SignedDuration::from_mins(15);
+/// After how many of them it is looked every hour only, since each look is a few questions to the provider.
+const EAGER: u32 = 8;
+
+/// Whether it is looked after so many pauses.
+const fn is_time(pauses: u32) -> bool {
+    pauses <= EAGER || pauses.is_multiple_of(4)
+}
 
 /// Looks for what was recorded of a session.
 pub(super) async fn session(
@@ -27,6 +37,9 @@ pub(super) async fn session(
     tries: u32,
     context: &Context,
 ) -> Result<(), Fault> {
+    if !is_time(tries) {
+        return later(app, key, tries, context).await;
+    }
     let Some(found) = held(app, key).await? else { return Ok(()) };
     let Some(live) = found.session.live.clone() else { return Ok(()) };
     let config = app.configs.of(&key.tenant, Fresh::Now).await?;
@@ -49,17 +62,15 @@ pub(super) async fn session(
         let message = Envelope::new(&context.trace, RecordingMessage::Available(file));
         app.recordings()?.send(&key.tenant, &message).await?;
     }
-    if is_whole || tries >= TRIES {
+    if is_whole || tries >= PAUSES {
         return Ok(());
     }
     later(app, key, tries, context).await
 }
 
-/// A queue keeps a message back for at most a quarter of an hour, so it is looked several times in between; each
-/// time costs the provider one question.
 async fn later(app: &App, key: &SessionKey, tries: u32, context: &Context) -> Result<(), Fault> {
     let message = RecordingMessage::Look { session: key.clone(), tries: tries + 1 };
-    let pause = PAUSE.saturating_mul(1 << tries.min(8)).min(SignedDuration::from_mins(15));
+    let pause = if tries == 0 { FIRST } else { PAUSE };
     app.recordings()?.send_later(&key.tenant, &Envelope::new(&context.trace, message), pause).await
 }
 
@@ -98,7 +109,7 @@ fn told(app: &App, found: &Held, live: &LiveMeeting, file: &MeetingFile) -> Opti
     let url = match file.place.as_ref().filter(|_| file.ready)? {
         Place::Url(url) => url.clone(),
         Place::Drive(id) => {
-            let drive = &app.config.vendors.drive.api;
+            let drive = &app.config.vendors.google.api;
             match what {
                 FileKind::Recording => {
                     format!("{drive}/drive/v3/files/{id}?alt=media&supportsAllDrives=true")
@@ -118,7 +129,8 @@ fn told(app: &App, found: &Held, live: &LiveMeeting, file: &MeetingFile) -> Opti
         provider: live.provider.clone(),
         account: String::new(),
         meeting: live.id.clone(),
-        instance: format!("{}@{held_at}", live.id),
+        // A session's meeting is its occasion, however often people go in and out.
+        instance: live.id.clone(),
         file: file.id.clone(),
         what,
         ending: ending.to_owned(),

@@ -91,7 +91,7 @@ pub struct Origin {
     pub meeting: String,
     /// The provider's id of the very occasion on which it was held.
     pub instance: String,
-    /// The provider's id of the file.
+    /// The provider's id of the file; empty for the one transcript of an occasion at Zoom.
     pub file: String,
     /// Where it is.
     pub url: String,
@@ -202,11 +202,9 @@ impl FileRecord {
     }
 }
 
-/// The id of a meeting's file: the same whichever of several messages tells of it. There is one transcript for
-/// each occasion, whatever the provider calls it.
+/// The id of a meeting's file: the same whichever of several messages tells of it.
 #[must_use]
 pub fn file_id(tenant: &str, provider: &str, instance: &str, kind: FileKind, file: &str) -> String {
-    let file = if kind == FileKind::Transcript { "" } else { file };
     digest(&["recording", tenant, provider, instance, kind.name(), file])
 }
 

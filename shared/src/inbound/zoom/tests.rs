@@ -53,7 +53,8 @@ fn ids_are_text_whichever_way_they_are_written() {
     }
 }
 
-/// B10, B31: films, sound and transcripts are kept; entries without an id are no files.
+/// B10, B31: films, sound and transcripts are kept, the transcript as the only one; entries without
+/// an id are no files.
 #[test]
 fn files_are_read_leniently() {
     let body = json!({"event": "recording.completed", "event_ts": "1780000000000", "download_token": "dt",
@@ -74,7 +75,7 @@ fn files_are_read_leniently() {
         [
             ("f1", FileKind::Recording, Some(7)),
             ("f2", FileKind::Recording, None),
-            ("f5", FileKind::Transcript, None),
+            ("", FileKind::Transcript, None),
         ]
     );
     assert_eq!(files[0].token, Some(Secret::new("dt")));

@@ -8,7 +8,7 @@ use crate::sim::{StateError, state};
 
 const FIELDS: [&str; 8] =
     ["id", "meeting_code", "start", "end", "host", "space", "recordings", "transcripts"];
-const RECORDING_FIELDS: [&str; 5] = ["id", "state", "file", "start", "end"];
+const RECORDING_FIELDS: [&str; 6] = ["id", "state", "file", "size", "start", "end"];
 const TRANSCRIPT_FIELDS: [&str; 6] = ["id", "state", "document", "start", "end", "entries"];
 const ENTRY_FIELDS: [&str; 6] = ["id", "participant", "text", "language", "start", "end"];
 
@@ -62,6 +62,9 @@ pub struct Recording {
     /// The id of its file at Drive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Its bytes; else a few.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
     /// Else the conference's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Timestamp>,

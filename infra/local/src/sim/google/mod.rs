@@ -24,6 +24,7 @@ mod held;
 pub(super) mod key;
 mod list;
 mod meet;
+mod meet_files;
 mod meet_filter;
 mod notice;
 mod operation;
@@ -84,6 +85,7 @@ impl Simulator for Google {
     fn relative_path(&self, path: &str) -> Option<String> {
         let is_api = path.starts_with("/calendar/v3/")
             || path.starts_with("/oauth2/")
+            || path.starts_with("/drive/v3/files/")
             || path.starts_with(meet::PREFIX);
         (is_api || matches!(path, AUTHORIZE | TOKEN | REVOKE)).then(|| path.to_owned())
     }
@@ -145,5 +147,7 @@ fn api(held: &mut Held, call: &Call) -> Outcome {
         Operation::Get(calendar, id) => events::get(held, call, &caller, calendar, id),
         Operation::Patch(calendar, id) => events::patch(held, call, &caller, calendar, id),
         Operation::Delete(calendar, id) => events::delete(held, call, &caller, calendar, id),
+        Operation::Film(id) => meet_files::film(held, call, &caller, id),
+        Operation::Export(id) => meet_files::export(held, call, &caller, id),
     }
 }

@@ -34,6 +34,10 @@ pub enum Operation {
     Patch(String, String),
     /// `DELETE /calendar/v3/calendars/{calendarId}/events/{eventId}`
     Delete(String, String),
+    /// `GET /drive/v3/files/{fileId}?alt=media`, of what Meet has made
+    Film(String),
+    /// `GET /drive/v3/files/{fileId}/export`, the same
+    Export(String),
 }
 
 impl Operation {
@@ -43,6 +47,12 @@ impl Operation {
         match segments.as_slice() {
             ["oauth2", version, "userinfo"] if method == Method::GET => userinfo(version),
             ["calendar", "v3", rest @ ..] => Self::of_calendar(method.as_str(), rest),
+            ["drive", "v3", "files", id] if method == Method::GET => {
+                Some(Self::Film((*id).to_owned()))
+            }
+            ["drive", "v3", "files", id, "export"] if method == Method::GET => {
+                Some(Self::Export((*id).to_owned()))
+            }
             _ => None,
         }
     }
@@ -71,6 +81,7 @@ impl Operation {
             Self::Calendar(_) => &scopes::CALENDARS,
             Self::Entries | Self::Entry(_) => &scopes::CALENDAR_LIST,
             Self::List(_) | Self::Get(..) => &scopes::READ_EVENTS,
+            Self::Film(_) | Self::Export(_) => &[scopes::MEET_FILES],
             Self::Insert(_) | Self::Patch(..) | Self::Delete(..) => &scopes::WRITE_EVENTS,
         }
     }

@@ -26,8 +26,11 @@ const OWNED_READONLY: &str = "https://www.googleapis.com/auth/calendar.events.ow
 pub const MEET_READONLY: &str = "https://www.googleapis.com/auth/meetings.space.readonly";
 const MEET_CREATED: &str = "https://www.googleapis.com/auth/meetings.space.created";
 
+/// Shows the files of people's drives that Meet has made.
+pub const MEET_FILES: &str = "https://www.googleapis.com/auth/drive.meet.readonly";
+
 /// Those that exist here.
-pub const KNOWN: [&str; 15] = [
+pub const KNOWN: [&str; 16] = [
     OPENID,
     EMAIL,
     PROFILE,
@@ -43,6 +46,7 @@ pub const KNOWN: [&str; 15] = [
     OWNED_READONLY,
     MEET_READONLY,
     MEET_CREATED,
+    MEET_FILES,
 ];
 
 /// Open conferences that were held.

@@ -152,3 +152,35 @@ async fn each_sees_what_he_may_and_as_long_as_it_is_kept() {
     let later = granted(&bench, "aino", MEET).await;
     assert_eq!(names(&get(&bench, &later, "").await.1), ["c2"], "one that goes on stays");
 }
+
+/// Opens what Meet has put into people's drives.
+const FILES: &str = "https://www.googleapis.com/auth/drive.meet.readonly";
+
+#[tokio::test]
+async fn files_are_given_to_whoever_they_belong_to() {
+    let (bench, meet) = held().await;
+    let conference = json!({"id": "c9", "meeting_code": "abc-mnop-xyz", "host": "aino@demo.example",
+        "start": "2026-11-01T10:00:00Z",
+        "recordings": [{"id": "r1", "state": "FILE_GENERATED", "file": "film", "size": 10}],
+        "transcripts": [{"id": "t1", "state": "FILE_GENERATED", "document": "text",
+            "entries": [{"id": "e1", "text": "Hei"}]}]});
+    bench.sims.merge_state("google", &json!({"conferences": [conference]})).unwrap();
+    let [aino, matti] =
+        [granted(&bench, "aino", FILES).await, granted(&bench, "matti", FILES).await];
+    let get = async |token: &str, path: &str| {
+        api(&bench, token, "GET", &format!("/drive/v3/files/{path}"), Value::Null).await.0
+    };
+    for (path, status) in [
+        ("film?alt=media&supportsAllDrives=true", 200),
+        ("film", 400),
+        ("text?alt=media", 404),
+        ("other?alt=media", 404),
+        ("text/export?mimeType=text/plain", 200),
+        ("text/export?mimeType=text/vtt", 400),
+        ("film/export?mimeType=text/plain", 404),
+    ] {
+        assert_eq!(get(&aino, path).await, status, "{path}");
+        assert!(matches!(get(&matti, path).await, 404), "{path}: it is somebody else's");
+        assert_eq!(get(&meet, path).await, 403, "{path}: another scope");
+    }
+}
